@@ -1,0 +1,16 @@
+import { contactRoutes } from "./routes/contacts.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { settingsRoutes } from "./routes/settings.ts";
+import { widgetRoutes } from "./routes/widget.ts";
+
+/** Every HTTP route there is, by its name. The server, the OpenAPI page and the typed client are made from this. */
+export const contract = {
+  ...sessionRoutes,
+  ...conversationRoutes,
+  ...contactRoutes,
+  ...settingsRoutes,
+  ...widgetRoutes,
+};
+export type Contract = typeof contract;
+export type RouteName = keyof Contract;

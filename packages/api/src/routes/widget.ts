@@ -1,0 +1,144 @@
+import { Attachment, Id, Instant } from "@rapport/schema";
+import { z } from "zod";
+import { defineRoutes } from "../route.ts";
+
+/**
+ * The widget's own routes. All are `public` to the role system; the server demands an allowed Origin, the connection's
+ * public key, and from `start` on the visitor token in `Authorization: Bearer`. A signed identity, when the connection
+ * requires one, is checked on every write (header `X-Rapport-Identity`: a JWT signed HS256 with the connection's secret,
+ * claims `sub`, `exp`, optional `name`, `email`; or `hmac:<user id>:<hex of HMAC-SHA256 over the user id>`).
+ */
+
+export const WidgetAppearance = z.object({
+  name: z.string(),
+  color: z.string(),
+  position: z.enum(["left", "right"]),
+  language: z.enum(["auto", "en", "ru", "he"]),
+  texts: z.partialRecord(
+    z.enum(["en", "ru", "he"]),
+    z.object({ title: z.string(), greeting: z.string(), away: z.string(), placeholder: z.string() }).partial(),
+  ),
+  preChat: z.object({
+    isEnabled: z.boolean(),
+    askName: z.enum(["no", "optional", "required"]),
+    askEmail: z.enum(["no", "optional", "required"]),
+  }),
+  isIdentityRequired: z.boolean(),
+  /** Within business hours now; null where the company keeps none. `opensAt`: when it next opens. */
+  isOpen: z.boolean().nullable(),
+  opensAt: Instant.nullable(),
+  /** Someone of the company is online now. */
+  isAgentOnline: z.boolean(),
+});
+export type WidgetAppearance = z.infer<typeof WidgetAppearance>;
+
+export const WidgetMessage = z.object({
+  id: Id,
+  clientId: z.string().nullable(),
+  seq: z.number().int(),
+  direction: z.enum(["in", "out"]),
+  text: z.string(),
+  author: z.object({ name: z.string(), kind: z.enum(["visitor", "person", "ai"]) }),
+  attachments: z.array(Attachment),
+  occurredAt: Instant,
+});
+export type WidgetMessage = z.infer<typeof WidgetMessage>;
+
+const Identity = z.string().max(4000);
+
+export const WidgetStart = z.object({
+  /** Keep it in the browser per key and identity; it is the visitor's only credential. */
+  visitorToken: z.string(),
+  visitorId: z.string(),
+  appearance: WidgetAppearance,
+  conversationId: Id.nullable(),
+  messages: z.array(WidgetMessage),
+  /** Feed number: open the socket with it. */
+  seq: z.number().int(),
+  unreadCount: z.number().int(),
+  readSeq: z.number().int(),
+  /** The visitor has not given what the pre-chat form asks. */
+  needsPreChat: z.boolean(),
+});
+export type WidgetStart = z.infer<typeof WidgetStart>;
+
+export const widgetRoutes = defineRoutes({
+  "widget.start": {
+    method: "POST",
+    path: "/widget/v1/start",
+    summary: "Begin or resume as this visitor",
+    access: "public",
+    body: z.object({
+      key: z.string().max(200),
+      /** The token kept from before, if any. A token bound to another identity is not honoured: a new visitor begins. */
+      visitorToken: z.string().max(400).optional(),
+      identity: Identity.optional(),
+      locale: z.string().max(35).optional(),
+      pageUrl: z.string().max(2000).optional(),
+    }),
+    response: WidgetStart,
+    errors: ["origin_not_allowed", "identity_invalid", "not_found"],
+  },
+  "widget.send": {
+    method: "POST",
+    path: "/widget/v1/messages",
+    summary: "Write a message; sending the same clientId again changes nothing",
+    access: "public",
+    body: z.object({
+      clientId: z.string().min(8).max(100),
+      text: z.string().max(10_000).default(""),
+      attachmentIds: z.array(Id).max(10).default([]),
+      pageUrl: z.string().max(2000).optional(),
+    }),
+    response: WidgetMessage,
+    successStatus: 201,
+    errors: ["origin_not_allowed", "identity_invalid", "contact_blocked", "not_signed_in"],
+  },
+  "widget.messages": {
+    method: "GET",
+    path: "/widget/v1/messages",
+    summary: "What came after this feed number, in order",
+    access: "public",
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    response: z.object({ messages: z.array(WidgetMessage), seq: z.number().int() }),
+    errors: ["origin_not_allowed", "not_signed_in"],
+  },
+  "widget.profile": {
+    method: "POST",
+    path: "/widget/v1/profile",
+    summary: "What the pre-chat form asked",
+    access: "public",
+    body: z.object({ name: z.string().trim().max(300).optional(), email: z.email().max(320).optional() }),
+    successStatus: 204,
+    errors: ["origin_not_allowed", "identity_invalid", "not_signed_in"],
+  },
+  "widget.read": {
+    method: "POST",
+    path: "/widget/v1/read",
+    summary: "The visitor has seen everything up to this feed number",
+    access: "public",
+    body: z.object({ seq: z.number().int().min(0) }),
+    successStatus: 204,
+    errors: ["origin_not_allowed", "identity_invalid", "not_signed_in"],
+  },
+  "widget.upload": {
+    method: "POST",
+    path: "/widget/v1/attachments",
+    summary: "Upload one file (field `file`, at most 10 MB)",
+    access: "public",
+    transfer: "upload",
+    response: Attachment,
+    successStatus: 201,
+    errors: ["origin_not_allowed", "identity_invalid", "not_signed_in", "too_large", "unsupported_type"],
+  },
+  "widget.download": {
+    method: "GET",
+    path: "/widget/v1/attachments/:id",
+    summary: "A file of the visitor's own conversation",
+    access: "public",
+    params: z.object({ id: Id }),
+    query: z.object({ token: z.string().max(400) }),
+    transfer: "download",
+    errors: ["not_found", "not_signed_in"],
+  },
+});
