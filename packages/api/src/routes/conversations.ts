@@ -140,7 +140,7 @@ const CannedBody = CannedReply.pick({ shortcut: true, title: true, body: true, i
 const Snooze = z.object({ untilAt: Instant.nullable(), untilReply: z.literal(true).optional() });
 const ConversationPatch = z
   .object({
-    status: ConversationStatus.exclude(["new", "snoozed", "reopened", "pending"]),
+    status: ConversationStatus.extract(["in_progress", "waiting_customer", "resolved", "closed", "reopened"]),
     /** Give `snooze` instead of a status: until an instant (null: only until the next reply). Any reply ends a snooze. */
     snooze: Snooze,
     assigneeId: Id.nullable(),
