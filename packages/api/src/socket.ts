@@ -57,6 +57,8 @@ export const WidgetFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), seq: z.number().int(), message: WidgetMessage }),
   /** Who answers, and whether they type now. */
   z.object({ type: z.literal("agent"), name: z.string().nullable(), isOnline: z.boolean(), isTyping: z.boolean() }),
+  /** The visitor has read up to this feed number in another tab or on another device. */
+  z.object({ type: z.literal("read"), readSeq: z.number().int() }),
   z.object({ type: z.literal("pong") }),
   z.object({ type: z.literal("ping") }),
 ]);

@@ -4,9 +4,12 @@ import { defineRoutes } from "../route.ts";
 
 /**
  * The widget's own routes. All are `public` to the role system; the server demands an allowed Origin, the connection's
- * public key, and from `start` on the visitor token in `Authorization: Bearer`. A signed identity, when the connection
+ * public key, and after `start` the visitor token in `Authorization: Bearer`. A signed identity, when the connection
  * requires one, is checked on every write (header `X-Rapport-Identity`: a JWT signed HS256 with the connection's secret,
  * claims `sub`, `exp`, optional `name`, `email`; or `hmac:<user id>:<hex of HMAC-SHA256 over the user id>`).
+ *
+ * A page that only shows the bubble asks `appearance`; `start` is called by who comes back, who is identified, or who
+ * writes for the first time, so that passers-by leave no rows. The token is never part of an address.
  */
 
 export const WidgetAppearance = z.object({
@@ -52,7 +55,9 @@ export const WidgetStart = z.object({
   visitorId: z.string(),
   appearance: WidgetAppearance,
   conversationId: Id.nullable(),
+  /** The latest of this visitor, oldest first. */
   messages: z.array(WidgetMessage),
+  hasEarlier: z.boolean(),
   /** Feed number: open the socket with it. */
   seq: z.number().int(),
   unreadCount: z.number().int(),
@@ -63,6 +68,15 @@ export const WidgetStart = z.object({
 export type WidgetStart = z.infer<typeof WidgetStart>;
 
 export const widgetRoutes = defineRoutes({
+  "widget.appearance": {
+    method: "GET",
+    path: "/widget/v1/appearance",
+    summary: "How the bubble looks on this site; makes no visitor",
+    access: "public",
+    query: z.object({ key: z.string().max(200) }),
+    response: WidgetAppearance,
+    errors: ["origin_not_allowed", "not_found"],
+  },
   "widget.start": {
     method: "POST",
     path: "/widget/v1/start",
@@ -97,11 +111,15 @@ export const widgetRoutes = defineRoutes({
   "widget.messages": {
     method: "GET",
     path: "/widget/v1/messages",
-    summary: "What came after this feed number, in order",
+    summary: "What came after this feed number, or a page of what was before it, in order",
     access: "public",
-    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
-    response: z.object({ messages: z.array(WidgetMessage), seq: z.number().int() }),
-    errors: ["origin_not_allowed", "not_signed_in"],
+    query: z.object({
+      after: z.coerce.number().int().min(0).default(0),
+      /** Given: the page of earlier messages that ends before this number; `after` is ignored. */
+      before: z.coerce.number().int().min(1).optional(),
+    }),
+    response: z.object({ messages: z.array(WidgetMessage), seq: z.number().int(), hasEarlier: z.boolean() }),
+    errors: ["origin_not_allowed", "identity_invalid", "not_signed_in"],
   },
   "widget.profile": {
     method: "POST",
@@ -137,8 +155,7 @@ export const widgetRoutes = defineRoutes({
     summary: "A file of the visitor's own conversation",
     access: "public",
     params: z.object({ id: Id }),
-    query: z.object({ token: z.string().max(400) }),
     transfer: "download",
-    errors: ["not_found", "not_signed_in"],
+    errors: ["origin_not_allowed", "identity_invalid", "not_found", "not_signed_in"],
   },
 });
