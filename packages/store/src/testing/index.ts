@@ -1,0 +1,2 @@
+export { type TestCluster, withTestCluster } from "./test-cluster.ts";
+export { createTestDatabase, ensureTemplate, type TestDatabase } from "./test-database.ts";
