@@ -19,6 +19,7 @@ const settings = {
   autovacuum: "off",
   max_connections: "500",
   max_wal_size: "1GB",
+  io_method: "sync",
 };
 
 let cluster: Promise<TestCluster> | null = null;
