@@ -103,8 +103,10 @@ export interface ThreadHint {
   references?: string[];
   /** Addresses that took part, the sender and ourselves excluded. */
   participants?: string[];
-  /** Subject without prefixes; null where the channel has none. Used only when it is a reply without usable references. */
+  /** Subject in lower case without Re:, Fwd: and the like; null where the channel has none or it is empty. */
   replySubject?: string | null;
+  /** The message says of itself that it answers something (a prefix, In-Reply-To). */
+  isReply?: boolean;
 }
 
 /** News of a message we sent. */
