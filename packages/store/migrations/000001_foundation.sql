@@ -241,12 +241,16 @@ create table rapport.contacts (
   note text not null default '',
   attributes jsonb not null default '{}',
   blocked_at timestamptz,
+  -- The contact that survives, however many merges lie between; the one a person merged it into; the survivor's blanks it filled.
   merged_into_id uuid,
+  merge_parent_id uuid,
+  merge_filled text[] not null default '{}',
   created_at timestamptz not null default now(),
   last_event_at timestamptz,
   primary key (tenant_id, id),
   foreign key (tenant_id, company_id) references rapport.companies,
-  foreign key (tenant_id, merged_into_id) references rapport.contacts
+  foreign key (tenant_id, merged_into_id) references rapport.contacts,
+  foreign key (tenant_id, merge_parent_id) references rapport.contacts
 );
 create index contacts_active on rapport.contacts (tenant_id, (coalesce(last_event_at, created_at)) desc, id desc) where merged_into_id is null;
 create index contacts_words on rapport.contacts using gin (tenant_id, (lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) gin_trgm_ops);
@@ -295,7 +299,13 @@ create table rapport.conversations (
   first_reply_at timestamptz,
   last_inbound_seq bigint not null default 0,
   contact_read_at timestamptz,
+  -- When the away message was last sent here.
+  away_sent_at timestamptz,
+  -- Whose it was before contacts were merged, so that unmerging gives it back.
+  contact_merged_from_id uuid,
+  -- The conversation that survives, however many merges lie between, and the one a person merged it into.
   merged_into_id uuid,
+  merge_parent_id uuid,
   created_at timestamptz not null default now(),
   last_event_at timestamptz not null default now(),
   seq bigint not null default 0,
@@ -305,7 +315,8 @@ create table rapport.conversations (
   foreign key (tenant_id, connection_id) references rapport.connections,
   foreign key (tenant_id, assignee_id) references rapport.actors,
   foreign key (tenant_id, team_id) references rapport.teams,
-  foreign key (tenant_id, merged_into_id) references rapport.conversations
+  foreign key (tenant_id, merged_into_id) references rapport.conversations,
+  foreign key (tenant_id, merge_parent_id) references rapport.conversations
 );
 create index conversations_open on rapport.conversations (tenant_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_status on rapport.conversations (tenant_id, status, last_event_at desc, id desc) where merged_into_id is null;
@@ -313,7 +324,8 @@ create index conversations_recent on rapport.conversations (tenant_id, last_even
 create index conversations_assignee on rapport.conversations (tenant_id, assignee_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_team on rapport.conversations (tenant_id, team_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_priority on rapport.conversations (tenant_id, is_open, priority desc, last_event_at desc, id desc) where merged_into_id is null;
-create index conversations_waiting on rapport.conversations (tenant_id, waiting_since_at, id) where merged_into_id is null and waiting_since_at is not null;
+create index conversations_waiting on rapport.conversations (tenant_id, is_open, (coalesce(waiting_since_at, 'infinity')), id) where merged_into_id is null;
+create index conversations_connection on rapport.conversations (tenant_id, connection_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_contact on rapport.conversations (tenant_id, contact_id, last_event_at desc);
 create index conversations_snoozed on rapport.conversations (snoozed_until_at) where status = 'snoozed' and snoozed_until_at is not null;
 create index conversations_merged on rapport.conversations (tenant_id, merged_into_id) where merged_into_id is not null;
@@ -527,7 +539,8 @@ create table rapport.outbox (
   id uuid not null,
   conversation_id uuid not null,
   connection_id uuid not null,
-  actor_id uuid not null,
+  -- Null: the system itself says it (away message); to a customer's machine it never answers.
+  actor_id uuid,
   client_id text not null,
   state text not null check (state in
     ('scheduled', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'expired', 'cancelled')),
@@ -544,7 +557,7 @@ create table rapport.outbox (
   updated_at timestamptz not null default now(),
   seq bigint not null default 0,
   primary key (tenant_id, id),
-  unique (tenant_id, conversation_id, actor_id, client_id),
+  unique nulls not distinct (tenant_id, conversation_id, actor_id, client_id),
   foreign key (tenant_id, conversation_id) references rapport.conversations,
   foreign key (tenant_id, connection_id) references rapport.connections,
   foreign key (tenant_id, actor_id) references rapport.actors
