@@ -1,0 +1,1 @@
+export const customers = { title: "Клиенты" } as const;

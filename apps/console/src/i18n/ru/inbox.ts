@@ -1,0 +1,1 @@
+export const inbox = { title: "Входящие" } as const;

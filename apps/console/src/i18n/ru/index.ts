@@ -1,0 +1,8 @@
+import { customers } from "./customers.ts";
+import { errors } from "./errors.ts";
+import { inbox } from "./inbox.ts";
+import { session } from "./session.ts";
+import { settings } from "./settings.ts";
+import { shell } from "./shell.ts";
+
+export default { shell, session, inbox, customers, settings, errors };

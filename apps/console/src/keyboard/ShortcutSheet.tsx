@@ -1,0 +1,57 @@
+import { Modal } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "../pieces/store.ts";
+import { KeyCaps } from "./KeyCaps.tsx";
+import css from "./keyboard.module.css";
+import { type Shortcut, shortcutStore } from "./registry.ts";
+
+const GROUPS = [
+  { group: "general", word: "shortcuts.groupGeneral" },
+  { group: "list", word: "shortcuts.groupList" },
+  { group: "conversation", word: "shortcuts.groupConversation" },
+  { group: "composer", word: "shortcuts.groupComposer" },
+] as const;
+
+/** The `?` sheet: what can be pressed on this page now, read from the registry, so it is never wrong. */
+export function useShortcutSheet(): { open: () => void; element: ReactNode } {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  return { open, element: <ShortcutSheet isOpen={isOpen} onClose={close} /> };
+}
+
+function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation("shell");
+  const owners = useStore(shortcutStore);
+  const byLabel = new Map<string, Shortcut & { others: string[] }>();
+  for (const shortcut of [...owners.values()].flat()) {
+    const same = byLabel.get(shortcut.label);
+    if (!same) byLabel.set(shortcut.label, { ...shortcut, others: [] });
+    else if (same.keys !== shortcut.keys) same.others.push(shortcut.keys);
+  }
+  const all = [...byLabel.values()];
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={t("shortcuts.title")} size={680}>
+      <div className={css.sheet}>
+        {GROUPS.filter(({ group }) => all.some((shortcut) => shortcut.group === group)).map(({ group, word }) => (
+          <section key={group} className={css.group}>
+            <h3>{t(word)}</h3>
+            {all
+              .filter((shortcut) => shortcut.group === group)
+              .map(({ keys, label, others }) => (
+                <div key={label} className={css.row}>
+                  <span>{label}</span>
+                  <span style={{ display: "flex", gap: 8 }}>
+                    {[keys, ...others].map((shortcut) => (
+                      <KeyCaps key={shortcut} shortcut={shortcut} />
+                    ))}
+                  </span>
+                </div>
+              ))}
+          </section>
+        ))}
+      </div>
+      <div className={css.hint}>{t("shortcuts.hint")}</div>
+    </Modal>
+  );
+}

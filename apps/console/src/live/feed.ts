@@ -1,0 +1,128 @@
+import type {
+  ConsoleFrame,
+  ConversationDetail,
+  ConversationFilter,
+  ConversationItem,
+  ConversationRow,
+  ConversationSort,
+} from "@rapport/api";
+import type { QueryClient } from "@tanstack/react-query";
+import { dropRow, dropStrangers, type ListQuery, type Pages, placeRow } from "../inbox/list-cache.ts";
+import { dropItem, placeItem } from "../inbox/timeline-cache.ts";
+import { keys } from "../query.ts";
+
+export interface FeedContext {
+  queryClient: QueryClient;
+  reader: () => ListQuery["reader"];
+  openConversationId: () => string | null;
+  /** Counts of views are stale; called often, so the listener gathers. */
+  onCountsStale: () => void;
+  /** My own record changed (rights, teams, preferences). */
+  onMeStale: () => void;
+}
+
+const CHANGED_KEYS: Record<string, readonly unknown[]> = {
+  actors: keys.actors,
+  teams: keys.teams,
+  views: keys.views,
+  canned_replies: keys.cannedReplies,
+  connections: keys.connections,
+  settings: keys.settings,
+  tags: keys.tags,
+};
+
+type ListKey = readonly [string, string, { filter: ConversationFilter; sort: ConversationSort }];
+
+function changeLists(
+  context: FeedContext,
+  change: (pages: Pages<ConversationRow>, list: ListQuery) => Pages<ConversationRow>,
+): void {
+  const reader = context.reader();
+  const pinnedId = context.openConversationId();
+  const cached = context.queryClient.getQueriesData<Pages<ConversationRow>>({ queryKey: keys.conversationLists });
+  for (const [key, pages] of cached) {
+    if (!pages) continue;
+    const [, , { filter, sort }] = key as ListKey;
+    const next = change(pages, { filter, sort, reader, pinnedId });
+    if (next !== pages) context.queryClient.setQueryData(key, next);
+  }
+}
+
+/** Puts a row that came from anywhere (a frame, an answer) into every cached list and the open conversation. */
+export function applyRow(context: FeedContext, row: ConversationRow): void {
+  changeLists(context, (pages, list) => placeRow(pages, row, list));
+  const known = context.queryClient.getQueryData<ConversationDetail>(keys.conversation(row.id));
+  if (!known || known.seq > row.seq) return;
+  context.queryClient.setQueryData<ConversationDetail>(keys.conversation(row.id), { ...known, ...row });
+  // What may be done in it depends on these; only the server knows how.
+  if (known.status !== row.status || known.assigneeId !== row.assigneeId || known.teamId !== row.teamId) {
+    void context.queryClient.invalidateQueries({ queryKey: keys.conversation(row.id) });
+  }
+}
+
+export function applyItem(context: FeedContext, item: ConversationItem): void {
+  context.queryClient.setQueryData<Pages<ConversationItem>>(keys.items(item.conversationId), (pages) =>
+    pages ? placeItem(pages, item) : pages,
+  );
+}
+
+/** After another conversation was opened: rows kept only for having been open leave their lists. */
+export function releaseRows(context: FeedContext): void {
+  changeLists(context, dropStrangers);
+}
+
+/** Brings one durable frame into the cache. Frames may come twice: each of these changes is idempotent. */
+export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
+  const { queryClient } = context;
+  switch (frame.type) {
+    case "conversation": {
+      if (frame.row === null) {
+        changeLists(context, (pages) => dropRow(pages, frame.id));
+        void queryClient.invalidateQueries({ queryKey: keys.conversation(frame.id) });
+      } else {
+        applyRow(context, frame.row);
+        if (frame.row.mergedIntoId !== null) {
+          void queryClient.invalidateQueries({ queryKey: keys.items(frame.row.mergedIntoId) });
+        }
+      }
+      context.onCountsStale();
+      return;
+    }
+    case "item":
+      applyItem(context, frame.item);
+      return;
+    case "item_removed":
+      queryClient.setQueryData<Pages<ConversationItem>>(keys.items(frame.conversationId), (pages) =>
+        pages ? dropItem(pages, frame.id) : pages,
+      );
+      return;
+    case "contact_read":
+      queryClient.setQueryData<ConversationDetail>(keys.conversation(frame.conversationId), (known) =>
+        known && (known.contactReadAt ?? "") < frame.readAt ? { ...known, contactReadAt: frame.readAt } : known,
+      );
+      return;
+    case "contact":
+      void queryClient.invalidateQueries({ queryKey: keys.contact(frame.id) });
+      void queryClient.invalidateQueries({ queryKey: ["contacts", "list"] });
+      return;
+    case "mention":
+      for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.conversationLists })) {
+        const [, , { filter }] = query.queryKey as unknown as ListKey;
+        if (filter.isMentioned) void queryClient.invalidateQueries({ queryKey: query.queryKey });
+      }
+      context.onCountsStale();
+      return;
+    case "changed": {
+      const key = CHANGED_KEYS[frame.what];
+      if (key) void queryClient.invalidateQueries({ queryKey: key });
+      if (frame.what === "actors" || frame.what === "teams") context.onMeStale();
+      if (frame.what === "views") context.onCountsStale();
+      return;
+    }
+    case "resync":
+      void queryClient.invalidateQueries();
+      return;
+    default:
+      return;
+  }
+}

@@ -1,0 +1,26 @@
+import { spotlight } from "@mantine/spotlight";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { listenForShortcuts, useShortcuts } from "../keyboard/registry.ts";
+
+/** What works on every page. */
+export function useGlobalShortcuts(openSheet: () => void): void {
+  const { t } = useTranslation("shell");
+  const navigate = useNavigate();
+  useEffect(() => listenForShortcuts(window), []);
+  useShortcuts([
+    {
+      keys: "mod+k",
+      group: "general",
+      label: t("shortcuts.palette"),
+      run: () => spotlight.toggle(),
+      whileTyping: true,
+      isNotACommand: true,
+    },
+    { keys: "?", group: "general", label: t("shortcuts.sheet"), run: openSheet },
+    { keys: "g i", group: "general", label: t("shortcuts.goInbox"), run: () => navigate({ to: "/inbox" }) },
+    { keys: "g c", group: "general", label: t("shortcuts.goCustomers"), run: () => navigate({ to: "/customers" }) },
+    { keys: "g s", group: "general", label: t("shortcuts.goSettings"), run: () => navigate({ to: "/settings" }) },
+  ]);
+}
