@@ -1,3 +1,16 @@
+export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
+export {
+  type ConnectionChange,
+  type ConnectionLedger,
+  type ConnectionRow,
+  deleteConnection,
+  findConnection,
+  insertConnection,
+  listConnections,
+  loadConnection,
+  type NewConnection,
+  updateConnection,
+} from "./connections/connections.ts";
 export { openStore, type Store, type StoreOptions } from "./core/open.ts";
 export { type Scope, systemActor } from "./core/scope.ts";
 export type { AuditNote, FeedEntry, Job, Tx } from "./core/tx.ts";
@@ -23,3 +36,41 @@ export {
 export type { Feed, FeedRow } from "./feed/feed.ts";
 export { readFeed, readFeedHead } from "./feed/read.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
+export { type Access, type Credential, loadAccess } from "./organisation/access.ts";
+export {
+  type ActorChange,
+  announceAccessChange,
+  countOtherOwners,
+  insertActor,
+  listActors,
+  loadActor,
+  loadPasswordHash,
+  loadPreferences,
+  type NewActor,
+  savePasswordHash,
+  savePreferences,
+  updateActor,
+} from "./organisation/actors.ts";
+export {
+  type ApiKeyRow,
+  insertApiKey,
+  listApiKeys,
+  markApiKeyUsed,
+  type NewApiKey,
+  revokeApiKey,
+} from "./organisation/api-keys.ts";
+export { insertInvite, useInvite } from "./organisation/invites.ts";
+export {
+  endSession,
+  endSessionsOf,
+  insertSession,
+  lockSession,
+  type NewSession,
+  rotateSession,
+  type SessionRow,
+} from "./organisation/sessions.ts";
+export { findSignIn, type SignInCandidate } from "./organisation/sign-in.ts";
+export { deleteTeam, insertTeam, listTeams, loadTeam, setTeamsOf, updateTeam } from "./organisation/teams.ts";
+export { createTenant, listTenantIds, loadTenant, type NewTenant, updateTenant } from "./organisation/tenants.ts";
+export { connectionKey, deriveKey, keyIdOf } from "./secrets/keys.ts";
+export { readSecrets, saveSecrets } from "./secrets/secrets.ts";

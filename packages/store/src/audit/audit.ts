@@ -1,0 +1,69 @@
+import type { Id } from "@rapport/schema";
+import type { Tx } from "../core/tx.ts";
+
+export interface AuditEntryRow {
+  seq: number;
+  at: string;
+  actorId: Id | null;
+  actorName: string | null;
+  action: string;
+  outcome: "done" | "refused";
+  targetKind: string | null;
+  targetId: string | null;
+  detail: Record<string, unknown>;
+  address: string | null;
+}
+
+export interface AuditFilter {
+  actorId?: Id | undefined;
+  outcome?: "done" | "refused" | undefined;
+  action?: string | undefined;
+}
+
+/** Entries before `beforeSeq` (null: from the newest), newest first. */
+export async function listAudit(
+  tx: Tx,
+  filter: AuditFilter,
+  page: { beforeSeq: number | null; limit: number },
+): Promise<AuditEntryRow[]> {
+  const rows = await tx.query<{
+    seq: number;
+    at: Date;
+    actor_id: Id | null;
+    actor_name: string | null;
+    action: string;
+    outcome: "done" | "refused";
+    target_kind: string | null;
+    target_id: string | null;
+    detail: Record<string, unknown>;
+    address: string | null;
+  }>(
+    `select l.seq, l.at, l.actor_id, a.name as actor_name, l.action, l.outcome, l.target_kind, l.target_id, l.detail, l.address
+     from audit_log l left join actors a on a.tenant_id = l.tenant_id and a.id = l.actor_id
+     where l.tenant_id = $1 and ($2::bigint is null or l.seq < $2) and ($3::uuid is null or l.actor_id = $3)
+       and ($4::text is null or l.outcome = $4) and ($5::text is null or l.action = $5)
+     order by l.seq desc limit $6`,
+    [tx.tenantId, page.beforeSeq, filter.actorId ?? null, filter.outcome ?? null, filter.action ?? null, page.limit],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: row.at.toISOString(),
+    actorId: row.actor_id,
+    actorName: row.actor_name,
+    action: row.action,
+    outcome: row.outcome,
+    targetKind: row.target_kind,
+    targetId: row.target_id,
+    detail: row.detail,
+    address: row.address,
+  }));
+}
+
+/** Recomputes the chain of hashes (CAN-9). */
+export async function verifyAudit(tx: Tx): Promise<{ ok: boolean; checked: number; firstBrokenSeq: number | null }> {
+  const [row] = await tx.query<{ checked: number; first_broken: number | null }>(
+    "select checked, first_broken from rapport.verify_audit()",
+  );
+  const firstBrokenSeq = row?.first_broken ?? null;
+  return { ok: firstBrokenSeq === null, checked: row?.checked ?? 0, firstBrokenSeq };
+}
