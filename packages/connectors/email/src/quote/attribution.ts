@@ -1,0 +1,88 @@
+/** The line that introduces a quote: "On Fri, 5 Jan 2024 at 10:00, Anna <anna@example.com> wrote:". */
+
+import { isBlank, type Line } from "./line.ts";
+import { HAS_DATE, HAS_EMAIL, HAS_TIME, HAS_YEAR, PRONOUN, STARTS, STARTS_WITH_DATE, WROTE } from "./words.ts";
+
+export interface Attribution {
+  /** Index after its last line. */
+  end: number;
+  /** Sure without a marked quote below it: everything below is the quote. */
+  strong: boolean;
+}
+
+const MAX_LINES = 6;
+const MAX_LENGTH = 420;
+
+type Strength = "none" | "before-quote" | "strong";
+
+function strip(text: string): string {
+  return text.replace(/^[\s*_–—-]+/, "").replace(/[\s*_]+$/, "");
+}
+
+/** Judges one candidate that has been joined to a single line. */
+export function attributionStrength(joined: string): Strength {
+  const text = strip(joined);
+  if (text.length > MAX_LENGTH || text.length < 6) return "none";
+  const dashed = /[-–—]{3,}$/.test(text) && /^\s*[-–—]{3,}/.test(joined);
+  const ends = /[:：]["'»”)]?$/.test(text) || dashed;
+  const email = HAS_EMAIL.test(text);
+  const date = HAS_YEAR.test(text) || HAS_DATE.test(text);
+  const time = HAS_TIME.test(text);
+  const verb = WROTE.test(text);
+  if (!ends) {
+    // Old Gmail wrote "2013/1/5 Anna <anna@example.com>"; Hebrew programs leave the colon out.
+    if (/^\d{4}[/.-]\d{1,2}[/.-]\d{1,2}.{1,120}<[^<>\s]+@[^<>\s]+>$/.test(text)) return "before-quote";
+    return verb && date && email && /(?:כתב|מאת)/.test(text) ? "before-quote" : "none";
+  }
+  const begins = STARTS.test(joined) || STARTS_WITH_DATE.test(joined) || dashed;
+  const own = PRONOUN.test(text);
+  if (begins && date && time && (email || (verb && !own))) return "strong";
+  if (begins && verb && email && date) return "strong";
+  if (own) return begins && date && time ? "before-quote" : /\d[:.]\d\d/.test(text) && date ? "before-quote" : "none";
+  if (email && (verb || date) && text.length < 260) return "before-quote";
+  if (verb && date && (begins || time)) return "before-quote";
+  if (/^(?:quoting|zitat von|citando)\s.{2,120}:$/i.test(text)) return "before-quote";
+  // "Anna Smith wrote:", as forums and old programs have it.
+  const name = /^(?:"[^"]{2,60}"|(?:\p{Lu}[\p{L}'.-]*\s?){1,5}),?\s*\S.*$/u.test(text) && text.length < 70;
+  return name && verb && /^[^.!?,]*$/.test(text.replace(/:$/, "")) && !begins ? "before-quote" : "none";
+}
+
+function mayBegin(key: string): boolean {
+  return STARTS.test(key) || STARTS_WITH_DATE.test(key) || HAS_EMAIL.test(key) || WROTE.test(key);
+}
+
+function joinLines(lines: Line[], from: number, count: number): string {
+  let joined = "";
+  for (let i = from; i < from + count; i++) {
+    // A mail address cut at the line's end has no blank in it.
+    joined += joined === "" || joined.endsWith("<") ? lines[i]!.key : ` ${lines[i]!.key}`;
+  }
+  return joined.replace(/<\s*mailto:/i, "<");
+}
+
+/** Finds an attribution that begins at line `from`, wrapped over at most six lines. */
+export function findAttribution(lines: Line[], from: number, folded: (i: number) => boolean): Attribution | null {
+  const first = lines[from]!;
+  if (first.depth > 0 || !mayBegin(first.key)) return null;
+  let found: Attribution | null = null;
+  for (let count = 1; count <= MAX_LINES && from + count <= lines.length; count++) {
+    const last = lines[from + count - 1]!;
+    if (isBlank(last) || last.depth > 0 || last.quoted || (count > 1 && folded(from + count - 1))) break;
+    const joined = joinLines(lines, from, count);
+    if (joined.length > MAX_LENGTH + 40) break;
+    const strength = attributionStrength(joined);
+    if (strength === "none") continue;
+    // A name-first line must be whole: else the sentence above it would be taken along.
+    if (count > 1 && !STARTS.test(first.key) && !STARTS_WITH_DATE.test(first.key) && !HAS_EMAIL.test(first.key)) break;
+    found = { end: from + count, strong: strength === "strong" };
+    break;
+  }
+  if (found === null || found.end - from === 1) return found;
+  // "On the box I see a label.\nOn 5 Jan 2024, Anna wrote:": the later start is the attribution.
+  for (let start = found.end - 1; start > from; start--) {
+    const key = lines[start]!.key;
+    const ended = /[.!?…)]$/.test(lines[start - 1]!.key) && !/\b(?:г|р|a\.m|p\.m|[\p{L}]{3})\.$/iu.test(lines[start - 1]!.key);
+    if (ended && mayBegin(key) && attributionStrength(joinLines(lines, start, found.end - start)) !== "none") return null;
+  }
+  return found;
+}
