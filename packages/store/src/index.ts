@@ -1,3 +1,4 @@
+export * from "./conversations/index.ts";
 export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
 export {
   type ConnectionChange,
