@@ -50,6 +50,8 @@ export interface ConnectorContext<Config = unknown> {
   /** Where the product is reached from outside, without a slash at the end. */
   publicUrl: string;
   now: Date;
+  /** Answers the address to dial for a host name; throws when it is private or reserved and not allowed (SSRF). */
+  resolveHost: (host: string) => Promise<string>;
   signal?: AbortSignal;
 }
 

@@ -1,6 +1,7 @@
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./level1/event.ts";
+export * from "./level2/connection.ts";
 export * from "./level2/conversation.ts";
 export * from "./level2/conversation-machine.ts";
 export * from "./level2/customer.ts";
