@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -64,6 +66,7 @@ export function openDataDirectory(dataDirectory: string, user: ServerUser | null
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: user ? 0o711 : 0o700 });
     if (user) chmodSync(dataDirectory, statSync(dataDirectory).mode | 0o011);
+    accessSync(dataDirectory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw explainFailure(`error: ${(error as Error).message}`, dataDirectory);
   }
@@ -86,7 +89,7 @@ export function ensureCluster(
   settings: Readonly<Record<string, string>>,
 ): ClusterSecrets {
   removeHalfMade(paths);
-  if (!existsSync(paths.root)) createCluster(paths, binaries, user);
+  if (!existsSync(paths.root)) createCluster(paths, binaries, user, settings.fsync !== "off");
   const version = Number.parseInt(readFileSync(join(paths.cluster, "PG_VERSION"), "utf8"), 10);
   if (version !== binaries.majorVersion) {
     throw new EmbeddedPostgresError(
@@ -108,7 +111,7 @@ function removeHalfMade(paths: ClusterPaths): void {
   }
 }
 
-function createCluster(paths: ClusterPaths, binaries: Binaries, user: ServerUser | null): void {
+function createCluster(paths: ClusterPaths, binaries: Binaries, user: ServerUser | null, isDurable: boolean): void {
   const partial = `${paths.root}.partial-${process.pid}`;
   const secrets: ClusterSecrets = {
     superuserPassword: randomBytes(24).toString("hex"),
@@ -125,7 +128,12 @@ function createCluster(paths: ClusterPaths, binaries: Binaries, user: ServerUser
       chownSync(join(partial, "cluster"), user.uid, user.gid);
       chownSync(passwordFile, user.uid, user.gid);
     }
-    runInitdb(join(partial, "cluster"), passwordFile, binaries, user);
+    const complaint = runInitdb(binaries, user, [
+      `--pgdata=${join(partial, "cluster")}`,
+      `--pwfile=${passwordFile}`,
+      ...(isDurable ? [] : ["--no-sync"]),
+    ]);
+    if (complaint !== null) throw explainFailure(complaint, paths.root);
     rmSync(passwordFile);
     renameSync(partial, paths.root);
   } catch (error) {
@@ -138,16 +146,16 @@ function createCluster(paths: ClusterPaths, binaries: Binaries, user: ServerUser
 /**
  * The collation is PostgreSQL's own C.UTF-8, the same on every machine and after every system upgrade. LC_CTYPE must be
  * a UTF-8 locale too: with plain C, full text search doesn't split words at « » and — and pg_trgm sees no Cyrillic.
+ * Returns what initdb said when it failed.
  */
-function runInitdb(cluster: string, passwordFile: string, binaries: Binaries, user: ServerUser | null): void {
+function runInitdb(binaries: Binaries, user: ServerUser | null, placement: readonly string[]): string | null {
   let output = "";
   for (const ctype of ["C.UTF-8", "en_US.UTF-8"]) {
     const run = spawnSync(
       binaries.initdb,
       [
-        `--pgdata=${cluster}`,
+        ...placement,
         `--username=${superuser}`,
-        `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
         "--locale-provider=builtin",
@@ -162,11 +170,11 @@ function runInitdb(cluster: string, passwordFile: string, binaries: Binaries, us
         ...(user ? { uid: user.uid, gid: user.gid } : {}),
       },
     );
-    if (run.status === 0) return;
+    if (run.status === 0) return null;
     output = `${run.stdout ?? ""}\n${run.stderr ?? ""}\n${run.error ? `error: ${run.error.message}` : ""}`;
     if (!/invalid locale name/.test(output)) break;
   }
-  throw explainFailure(output, cluster);
+  return output;
 }
 
 const hostAccessRules = `# Written at each start.

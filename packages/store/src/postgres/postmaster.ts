@@ -155,9 +155,21 @@ export async function stopPostmaster(cluster: string): Promise<void> {
     }
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
-      if (!isServing(running.pid, cluster, cluster)) return;
+      if (!isServing(running.pid, cluster, cluster)) return await waitForExit(running.pid);
       await delay(pollMs);
     }
   }
   throw new EmbeddedPostgresError("stop_failed", `PostgreSQL (process ${running.pid}) on ${cluster} does not stop.`);
+}
+
+/** A process gives up its directory shortly before it is gone; as a zombie of a container without init it never goes. */
+async function waitForExit(pid: number): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 1000; waitedMs += pollMs) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await delay(pollMs);
+  }
 }
