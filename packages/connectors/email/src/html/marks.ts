@@ -56,7 +56,7 @@ function ofBlockquote(classes: string, style: string, element: Element): Meaning
 
 /** Outlook's rule above the header block: `border-top:solid #E1E1E1 1.0pt`, `#B5C4DF`, `#E5E5E5`, `blue`. */
 function hasTopRule(style: string): boolean {
-  return /border-top\s*:\s*[^;]{0,40}solid/i.test(style) || /border\s*:\s*none\s*;\s*border-top\s*:/i.test(style);
+  return /border-top(?:-style)?\s*:\s*[^;]{0,40}solid/i.test(style) || /border\s*:\s*none\s*;\s*border-top\s*:/i.test(style);
 }
 
 /** Reads one element. Elements without a known meaning give the same constant object. */

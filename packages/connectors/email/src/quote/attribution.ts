@@ -36,7 +36,9 @@ export function attributionStrength(joined: string): Strength {
   }
   const begins = STARTS.test(joined) || STARTS_WITH_DATE.test(joined) || dashed;
   const own = PRONOUN.test(text);
-  if (begins && date && time && (email || (verb && !own))) return "strong";
+  // Without a verb (Gmail in Russian, Yandex, Mail.ru) the address stands last; a sentence that mentions one goes on.
+  const endsWithAddress = /[^\s<>@]+@[^\s<>@]+[>)\]"'»]*\s*[:：]["'»”)]?$/.test(text);
+  if (begins && date && time && ((email && (verb || endsWithAddress)) || (verb && !own))) return "strong";
   if (begins && verb && email && date) return "strong";
   if (own) return begins && date && time ? "before-quote" : /\d[:.]\d\d/.test(text) && date ? "before-quote" : "none";
   if (email && (verb || date) && text.length < 260) return "before-quote";
@@ -78,11 +80,12 @@ export function findAttribution(lines: Line[], from: number, folded: (i: number)
     break;
   }
   if (found === null || found.end - from === 1) return found;
-  // "On the box I see a label.\nOn 5 Jan 2024, Anna wrote:": the later start is the attribution.
-  for (let start = found.end - 1; start > from; start--) {
-    const key = lines[start]!.key;
-    const ended = /[.!?…)]$/.test(lines[start - 1]!.key) && !/\b(?:г|р|a\.m|p\.m|[\p{L}]{3})\.$/iu.test(lines[start - 1]!.key);
-    if (ended && mayBegin(key) && attributionStrength(joinLines(lines, start, found.end - start)) !== "none") return null;
+  // "On the box I see a label.\nOn 5 Jan 2024, Anna wrote:": lines that add nothing to the attribution are the person's.
+  if (/^\p{L}{2,12}[.,]{1,2}$/u.test(first.key)) return found;
+  for (let start = from + 1; start < found.end; start++) {
+    if (!mayBegin(lines[start]!.key)) continue;
+    const strength = attributionStrength(joinLines(lines, start, found.end - start));
+    if (strength === "strong" || (strength === "before-quote" && !found.strong)) return null;
   }
   return found;
 }

@@ -7,12 +7,15 @@ const PROGRAM = "outlook|mail for windows|windows mail|mail for windows 10|mail 
 
 /** Whole lines by which telephones and mail programs sign. */
 const DEVICE_LINES: RegExp[] = [
-  new RegExp(`^[\\s*_>–—-]*sent (?:from|via|using|with|by|on)\\b.{0,60}?\\b(?:${DEVICE}|${PROGRAM})\\b.{0,90}$`, "iu"),
-  /^sent from (?:my|mobile|a mobile|the road|work)\b.{0,40}$/iu,
-  new RegExp(`^(?:get|download|try|composed with|written (?:with|on|from)|typed on) (?:my )?(?:the )?(?:${PROGRAM}|${DEVICE})\\b.{0,80}$`, "iu"),
+  new RegExp(`^[\\s*_>–—-]*sent (?:from|via|using) (?:my|our|a|an|mobile)\\b.{0,60}?\\b(?:${DEVICE}|${PROGRAM})\\b.{0,90}$`, "iu"),
+  new RegExp(`^[\\s*_>–—-]*sent (?:from|via|using|with) (?:the )?(?:new )?(?:microsoft |ms )?(?:${PROGRAM}|iphone|ipad|samsung|blackberry|android|galaxy)\\b.{0,90}$`, "iu"),
+  /^sent from (?:my (?:mobile|cell|phone)|mobile|a mobile)\b.{0,40}$/iu,
+  /^sent from mail$/iu,
+  new RegExp(`^(?:get|download|try) (?:the )?(?:new )?(?:${PROGRAM})(?: mail| app)?(?: (?:for|on) .{1,40})?[.!]?$`, "iu"),
+  new RegExp(`^(?:composed|written|typed) (?:with|on|from|in) (?:my |the )?(?:${PROGRAM}|${DEVICE})\\b.{0,40}$`, "iu"),
   // Not \b: it knows no Cyrillic letters.
   new RegExp(
-    `^[\\s*_–—-]*(?:отправлено|отправленно|написано|послано|надіслано|відправлено|надіслане)(?:\\s+(?:мной|мною|автоматически))?\\s+(?:с|со|из|через|от|з|із|зі|за|при|у|в)\\s(?=.{0,60}(?:${DEVICE}|${PROGRAM}|почт|пошт|устройств|пристро|смартфон|телефон|планшет|мобильн|мобільн|приложен|айфон|рамблер)).{1,100}$`,
+    `^[\\s*_–—-]*(?:отправлено|отправленно|написано|послано|надіслано|відправлено|надіслане)(?:\\s+(?:мной|мною|автоматически))?\\s+(?:с|со|из|через|от|з|із|зі|за|при|у|в)\\s(?=.{0,60}(?:${DEVICE}|${PROGRAM}|мобильн\\p{L}* почт|яндекс|почт\\p{L}* (?:mail|для|android|ios)|приложени\\p{L}* .{0,20}почт|устройств|пристро|смартфон|телефон|планшет|мобильн|мобільн|айфон|рамблер)).{1,100}$`,
     "iu",
   ),
   new RegExp(`^(?:скачать|скачайте|получить|получите|загрузить|загрузите|установите|завантажте|отримайте|отримати) (?:${PROGRAM})(?![\\p{L}]).{0,80}$`, "iu"),
@@ -38,9 +41,9 @@ function isExactDelimiter(line: Line): boolean {
   return /^--[ \u00a0]$/.test(line.text.replace(/^[\u200b\ufeff]+/, ""));
 }
 
-const LOOSE_DELIMITER = /^(?:--|---|—|––|—-|– –|__|_{2,}|-{4,}|\*{3,}|={3,})$/;
+const LOOSE_DELIMITER = /^(?:--|---|[—–]{1,40}|—-|– –|_{2,}|-{4,}|\*{3,}|={3,})$/;
 const CLOSING =
-  /^(?:(?:best|kind|warm|many|with (?:best|kind|warm))?\s*(?:regards|wishes|thanks)|sincerely|cheers|thank you|thanks|yours|mit freundlichen|viele grüße|с уважением|с наилучшими|всего доброго|искренне|з повагою|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke|pozdrawiam|בברכה|с ув\.)/iu;
+  /^(?:(?:best|kind|warm|many|with (?:best|kind|warm))?\s*(?:regards|wishes|thanks)|best[,.!]?$|br[,.]?$|all the best|спасибо[,.!]?$|удачи|sincerely|cheers|thank you|thanks|yours|mit freundlichen|viele grüße|с уважением|с наилучшими|всего доброго|искренне|з повагою|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke|pozdrawiam|בברכה|с ув\.)/iu;
 const CONTACT =
   /(?:\+?\d[\d\s().-]{6,}\d)|https?:\/\/|www\.|[^\s@]+@[^\s@]+\.\p{L}{2,}|\b(?:tel|phone|mob|mobile|cell|fax|skype|telegram|whatsapp|тел|моб|факс|т)\b\.?\s*[:.+]/iu;
 const DISCLAIMER =
@@ -73,7 +76,7 @@ function looksLikeSignature(rest: Line[], plainDashes: boolean): boolean {
   if (before.length > 14) return false;
   if (contact || disclaimer === 0 || (disclaimer > 0 && before.length <= 10)) return true;
   // Names and titles only: each line short, begun with a capital, not ended like a sentence.
-  return before.length <= 5 && before.every((key) => key.length <= 60 && /^[\p{Lu}\d"«(*]/u.test(key) && !/[.!?,;:]$/.test(key));
+  return before.length <= 5 && before.every((key, i) => key.length <= 60 && /^[\p{Lu}\d"«(*]/u.test(key) && !(i === 0 ? /[.!?;:]$/ : /[.!?,;:]$/).test(key));
 }
 
 /** A mailing list's footer: a long rule, then the list's name. */
