@@ -320,7 +320,6 @@ create table rapport.conversations (
 );
 create index conversations_open on rapport.conversations (tenant_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_status on rapport.conversations (tenant_id, status, last_event_at desc, id desc) where merged_into_id is null;
-create index conversations_recent on rapport.conversations (tenant_id, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_assignee on rapport.conversations (tenant_id, assignee_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_team on rapport.conversations (tenant_id, team_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_priority on rapport.conversations (tenant_id, is_open, priority desc, last_event_at desc, id desc) where merged_into_id is null;
@@ -354,9 +353,12 @@ create table rapport.thread_references (
   connection_id uuid not null,
   message_id text not null,
   conversation_id uuid not null,
+  created_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, connection_id, message_id),
   foreign key (tenant_id, conversation_id) references rapport.conversations
 );
+
+create index thread_references_conversation on rapport.thread_references (tenant_id, conversation_id, created_at);
 
 create table rapport.conversation_reads (
   tenant_id uuid not null,
@@ -553,6 +555,8 @@ create table rapport.outbox (
   attempts integer not null default 0,
   not_before_at timestamptz not null,
   claimed_at timestamptz,
+  -- After that it is not tried again; set when it first leaves, anew when a person asks to retry.
+  expires_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   seq bigint not null default 0,
