@@ -1,0 +1,22 @@
+import type { RouteHandlers } from "../http/call.ts";
+import type { ServerParts } from "../main/parts.ts";
+import { actorRoutes } from "./actors.ts";
+import { apiKeyRoutes } from "./api-keys.ts";
+import { auditRoutes } from "./audit.ts";
+import { authRoutes } from "./auth.ts";
+import { meRoutes } from "./me.ts";
+import { settingsRoutes } from "./settings.ts";
+import { teamRoutes } from "./teams.ts";
+
+/** All handlers of the contract. Add a module: one import, one line. */
+export function routeHandlers(parts: ServerParts): Partial<RouteHandlers> {
+  return {
+    ...authRoutes(parts),
+    ...meRoutes(parts),
+    ...actorRoutes(parts),
+    ...teamRoutes(parts),
+    ...apiKeyRoutes(parts),
+    ...settingsRoutes(),
+    ...auditRoutes(),
+  };
+}
