@@ -1,4 +1,3 @@
-export * from "./conversations/index.ts";
 export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
 export {
   type ConnectionChange,
@@ -12,6 +11,9 @@ export {
   type NewConnection,
   updateConnection,
 } from "./connections/connections.ts";
+export { listMailboxes, markConnection, readCursor, routeMail, saveCursor } from "./connections/mail.ts";
+export * from "./conversations/index.ts";
+export type { Locks } from "./core/locks.ts";
 export { openStore, type Store, type StoreOptions } from "./core/open.ts";
 export { type Scope, systemActor } from "./core/scope.ts";
 export type { AuditNote, FeedEntry, Job, Tx } from "./core/tx.ts";

@@ -1,6 +1,7 @@
 import type { ActingActor, Id } from "@rapport/schema";
 import pg from "pg";
 import { createFeed, type Feed } from "../feed/feed.ts";
+import { createLocks, type Locks } from "./locks.ts";
 import { createScope, type Scope, systemActor } from "./scope.ts";
 
 // Feed numbers and counts stay far below 2^53.
@@ -22,6 +23,7 @@ export interface Store {
   /** The same door for the system's own work in a tenant. */
   system(tenantId: Id): Scope;
   readonly feed: Feed;
+  readonly locks: Locks;
   readonly secretKey: Uint8Array;
   /** As the schema's owner, outside of any tenant: migrations, the job queue, pruning. Nothing that a request asked for. */
   readonly owner: pg.Pool;
@@ -48,10 +50,13 @@ export function openStore(options: StoreOptions): Store {
   for (const pool of [app, owner]) pool.on("error", (error) => options.onError?.(error));
   const feed = createFeed(options.url, owner, (error) => options.onError?.(error));
 
+  const locks = createLocks(options.url, (error) => options.onError?.(error));
+
   return {
     as: (actor) => createScope(app, actor),
     system: (tenantId) => createScope(app, systemActor(tenantId)),
     feed,
+    locks,
     secretKey: options.secretKey,
     owner,
     async ping() {
@@ -59,6 +64,7 @@ export function openStore(options: StoreOptions): Store {
     },
     async close() {
       await feed.close();
+      await locks.close();
       await Promise.all([app.end(), owner.end()]);
     },
   };
