@@ -279,7 +279,7 @@ function advance(
   latest.preview = firstLine(event.newText ?? event.text) || (message.attachments[0]?.name ?? "");
   latest.messageCount += 1;
   latest.lastInboundSeq = event.seq;
-  latest.lastEventAt = event.occurredAt > latest.lastEventAt ? event.occurredAt : latest.lastEventAt;
+  if (event.occurredAt > latest.lastEventAt) latest.lastEventAt = event.occurredAt;
   if (isBlocked) {
     if (thread.isNew) target.status = "closed";
     return;

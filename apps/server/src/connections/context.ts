@@ -9,10 +9,8 @@ export interface LiveConnection {
   context: ConnectorContext;
 }
 
-export interface ContextLoader {
-  /** Null: there is no such connection, or it was deleted. */
-  (tenantId: Id, connectionId: Id): Promise<LiveConnection | null>;
-}
+/** Null: there is no such connection, or it was deleted. */
+export type ContextLoader = (tenantId: Id, connectionId: Id) => Promise<LiveConnection | null>;
 
 export interface ContextLoaderOptions {
   store: Store;
