@@ -133,7 +133,10 @@ function ensurePackages() {
   // Someone may have installed by hand: npm then wrote its own record after the lock file.
   const record = join(repository, "node_modules", ".package-lock.json");
   if (!existsSync(record) || statSync(record).mtimeMs < statSync(lock).mtimeMs) {
-    step("Installing packages", () => insist(runNpm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]), "npm ci"));
+    // Not `npm ci`: it refuses a lock file that lacks packages for platforms which the registry that made it didn't carry.
+    // This takes the same versions from the lock file and never writes it.
+    const options = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
+    step("Installing packages", () => insist(runNpm(["install", ...options]), "npm install"));
   }
   writeFileSync(stamp, state);
 }
