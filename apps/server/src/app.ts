@@ -1,19 +1,24 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
 import { contract } from "@rapport/api";
 import { RapportError } from "@rapport/schema";
-import Fastify, { type FastifyInstance } from "fastify";
-import type { ServerConfig } from "./config.ts";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
+import { PRODUCT_ROOT, type ServerConfig } from "./config.ts";
 import { createAuthenticate } from "./http/authenticate.ts";
 import { answerError } from "./http/errors.ts";
 import { implement } from "./http/implement.ts";
 import { loggerOptions } from "./http/log.ts";
+import { addOperations, type OperationsOptions } from "./http/operations.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
+import { addConsole, addWidgetScripts, sendConsolePage } from "./http/static.ts";
 import type { ServerParts } from "./main/parts.ts";
 import { routeHandlers } from "./routes/index.ts";
 
 const BODY_BYTES = 1024 * 1024;
+const CONSOLE_DIRECTORY = join(PRODUCT_ROOT, "apps/console/dist");
 
 /** An empty server with our errors, log, headers and body rules: what the hub and the small services share. */
 export function createBareApp(
@@ -23,7 +28,7 @@ export function createBareApp(
 ): FastifyInstance {
   const app = Fastify({
     logger: loggerOptions(config.logLevel, logStream) ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     routerOptions: { maxParamLength: 500 },
@@ -62,14 +67,23 @@ export function createBareApp(
 export interface AppOptions {
   config: ServerConfig;
   parts: ServerParts;
+  operations: OperationsOptions;
   /** Tests: answers must be exactly what the contract promises. */
   checksAnswers?: boolean;
   logStream?: NodeJS.WritableStream;
 }
 
 /** The hub's HTTP server, made from the contract. Not listening yet. */
-export async function createApp({ config, parts, checksAnswers, logStream }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({
+  config,
+  parts,
+  operations,
+  checksAnswers,
+  logStream,
+}: AppOptions): Promise<FastifyInstance> {
   const app = createBareApp(config, parts.publicUrl, logStream);
+  operations.metrics.observe(app);
+  addOperations(app, operations);
   await app.register(cookie);
   await app.register(multipart);
   implement(app, routeHandlers(parts), {
@@ -77,6 +91,8 @@ export async function createApp({ config, parts, checksAnswers, logStream }: App
     requestsPerMinute: config.requestsPerMinute,
     checksAnswers: checksAnswers ?? false,
   });
+  addWidgetScripts(app, join(PRODUCT_ROOT, "apps/widget/dist"));
+  await addConsole(app, CONSOLE_DIRECTORY);
   refuseUnknown(app);
   return app;
 }
@@ -88,13 +104,21 @@ const PATTERNS = [...KNOWN].map(([path, routes]) => ({
   methods: routes.map((route) => route.method),
 }));
 
+const OUR_ADDRESSES = /^\/(v1|widget|schema|assets|docs|health|ready|metrics|openapi\.json)(\/|$)/;
+
+/** Screens are the console's to find; every other unknown address gets the registry's answer. */
 function refuseUnknown(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split("?")[0] ?? "";
     const methods = PATTERNS.filter(({ pattern }) => pattern.test(path)).flatMap((known) => known.methods);
-    if (methods.length === 0 || methods.some((method) => method === request.method))
-      throw new RapportError("not_found");
-    reply.header("allow", methods.join(", "));
-    throw new RapportError("method_not_allowed");
+    if (methods.length > 0 && !methods.some((method) => method === request.method)) {
+      reply.header("allow", methods.join(", "));
+      throw new RapportError("method_not_allowed");
+    }
+    const asksForPage = request.method === "GET" && /text\/html/.test(request.headers.accept ?? "");
+    if (asksForPage && !OUR_ADDRESSES.test(path) && existsSync(join(CONSOLE_DIRECTORY, "index.html"))) {
+      return sendConsolePage(reply, CONSOLE_DIRECTORY);
+    }
+    throw new RapportError("not_found");
   });
 }

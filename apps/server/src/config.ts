@@ -24,6 +24,8 @@ export interface ServerConfig {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   requestsPerMinute: number;
+  /** Bearer token that readers of /metrics must bring. */
+  metricsToken: string | null;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   maxDatabaseConnections: number;
   workerConcurrency: number;
@@ -50,6 +52,7 @@ export function readConfig(environment: Environment = process.env): ServerConfig
     allowAddresses: readList(environment, "RAPPORT_ALLOW_ADDRESSES"),
     trustedProxies: readList(environment, "RAPPORT_TRUSTED_PROXIES"),
     requestsPerMinute: readNumber(environment, "RAPPORT_REQUESTS_PER_MINUTE", 3000, 1, 1_000_000_000),
+    metricsToken: environment.RAPPORT_METRICS_TOKEN || null,
     logLevel: readLogLevel(environment),
     maxDatabaseConnections: readNumber(environment, "RAPPORT_DATABASE_CONNECTIONS", 20, 2, 500),
     workerConcurrency: readNumber(environment, "RAPPORT_WORKER_CONCURRENCY", 8, 1, 200),

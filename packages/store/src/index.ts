@@ -37,7 +37,9 @@ export {
   writeArrivals,
 } from "./events/write.ts";
 export type { Feed, FeedRow } from "./feed/feed.ts";
+export { pruneFeed } from "./feed/prune.ts";
 export { readFeed, readFeedHead } from "./feed/read.ts";
+export { countJobs, countOutbox, measureOutboxDelay } from "./jobs/figures.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
 export { type Access, type Credential, loadAccess } from "./organisation/access.ts";
 export {
@@ -75,5 +77,6 @@ export {
 export { findSignIn, type SignInCandidate } from "./organisation/sign-in.ts";
 export { deleteTeam, insertTeam, listTeams, loadTeam, setTeamsOf, updateTeam } from "./organisation/teams.ts";
 export { createTenant, listTenantIds, loadTenant, type NewTenant, updateTenant } from "./organisation/tenants.ts";
+export * from "./outbox/index.ts";
 export { connectionKey, deriveKey, keyIdOf } from "./secrets/keys.ts";
 export { readSecrets, saveSecrets } from "./secrets/secrets.ts";

@@ -1,6 +1,7 @@
-import { type ConnectorRegistry, createRegistry } from "@rapport/connector";
+import { type Connector, type ConnectorRegistry, createRegistry } from "@rapport/connector";
+import { emailConnector } from "@rapport/connector-email";
 
-/** The channels this server can talk through. */
+/** The channels this server can talk through. Their settings were checked by the contract before they were kept. */
 export function createConnectors(): ConnectorRegistry {
-  return createRegistry([]);
+  return createRegistry([emailConnector as Connector]);
 }

@@ -7,6 +7,7 @@ import type { FastifyInstance } from "fastify";
 import { createApp } from "../app.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { readConfig, type ServerConfig } from "../config.ts";
+import { createMetrics } from "../http/metrics.ts";
 import { openParts } from "../main/open-parts.ts";
 import type { ServerParts } from "../main/parts.ts";
 
@@ -74,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   await store.feed.listen();
   let url = "";
   const parts = openParts({
+    config,
     store,
     publicUrl: () => config.publicUrl ?? url,
     ...(options.now ? { now: options.now } : {}),
@@ -81,6 +83,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const app = await createApp({
     config,
     parts,
+    operations: { store, metrics: createMetrics(store), services: ["hub"], metricsToken: null, isReady: () => true },
     checksAnswers: true,
     ...(options.logStream ? { logStream: options.logStream } : {}),
   });
@@ -171,6 +174,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
     async stop() {
       await app.close();
+      await parts.close();
       await store.close();
       await database.drop();
     },

@@ -47,7 +47,11 @@ export function openStore(options: StoreOptions): Store {
     application_name: "rapport-owner",
   });
   // Without a listener an idle connection's loss would end the process.
-  for (const pool of [app, owner]) pool.on("error", (error) => options.onError?.(error));
+  for (const pool of [app, owner]) {
+    pool.on("error", (error) => options.onError?.(error));
+    // A connection in use has no listener of its own either.
+    pool.on("connect", (client) => client.on("error", (error) => options.onError?.(error)));
+  }
   const feed = createFeed(options.url, owner, (error) => options.onError?.(error));
 
   const locks = createLocks(options.url, (error) => options.onError?.(error));

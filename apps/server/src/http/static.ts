@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import staticFiles from "@fastify/static";
+import { RapportError } from "@rapport/schema";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { CONSOLE_POLICY } from "./security-headers.ts";
+
+const FOR_EVER = "public, max-age=31536000, immutable";
+/** Long enough to spare requests, short enough that a new release reaches every site within minutes. */
+const SCRIPT_CACHE = "public, max-age=300, stale-while-revalidate=86400";
+
+/** Serves the built console: hashed assets for ever, and its one page for every address that is a screen. */
+export async function addConsole(app: FastifyInstance, directory: string): Promise<void> {
+  if (!existsSync(join(directory, "index.html"))) return;
+  await app.register(staticFiles, {
+    root: directory,
+    wildcard: true,
+    index: false,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.header("cache-control", path.includes("/assets/") ? FOR_EVER : "no-cache");
+      reply.header("content-security-policy", CONSOLE_POLICY);
+    },
+  });
+  app.get("/", async (_request, reply) => sendConsolePage(reply, directory));
+}
+
+/** The console's page, for addresses that only the console itself can tell apart. */
+export async function sendConsolePage(reply: FastifyReply, directory: string): Promise<FastifyReply> {
+  const page = await readFile(join(directory, "index.html"));
+  return reply
+    .code(200)
+    .type("text/html; charset=utf-8")
+    .header("cache-control", "no-cache")
+    .header("content-security-policy", CONSOLE_POLICY)
+    .send(page);
+}
+
+/**
+ * Serves the widget's scripts, which any site may load. The loader asks for the application by the hash of its content;
+ * only the content that was asked for may be kept for good.
+ */
+export function addWidgetScripts(app: FastifyInstance, directory: string): void {
+  for (const name of ["widget.js", "widget-app.js"]) {
+    app.get<{ Querystring: { v?: string } }>(`/${name}`, async (request, reply) => {
+      const content = await readFile(join(directory, name)).catch(() => null);
+      if (!content) throw new RapportError("not_found");
+      const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+      reply
+        .header("cache-control", request.query.v === hash ? FOR_EVER : SCRIPT_CACHE)
+        .header("access-control-allow-origin", "*")
+        .header("cross-origin-resource-policy", "cross-origin")
+        .header("etag", `"${hash}"`);
+      if (request.headers["if-none-match"] === `"${hash}"`) return reply.code(304).send();
+      return reply.type("text/javascript; charset=utf-8").send(content);
+    });
+  }
+}
