@@ -90,13 +90,7 @@ export interface NewAttachment {
 
 /** Writes a batch. Uniqueness is decided by the caller under the tenant's counter lock; the constraints are the last guard. */
 export async function writeArrivals(tx: Tx, rows: ArrivalRows): Promise<void> {
-  if (rows.raws.length > 0) {
-    await tx.prepared(
-      `insert into raw_payloads (tenant_id, id, connection_id, content_type, content, received_at)
-       select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::timestamptz[]) on conflict do nothing`,
-      [tx.tenantId, ...columns(rows.raws, ["id", "connectionId", "contentType", "content", "receivedAt"])],
-    );
-  }
+  await writeRaws(tx, rows.raws);
   if (rows.contacts.length > 0) await writeContacts(tx, rows);
   if (rows.conversations.length > 0) await writeConversations(tx, rows.conversations);
   if (rows.continued.length > 0) await continueConversations(tx, rows.continued);
@@ -116,6 +110,31 @@ export async function writeArrivals(tx: Tx, rows: ArrivalRows): Promise<void> {
       [tx.tenantId, ...columns(rows.participants, ["conversationId", "address"])],
     );
   }
+}
+
+/** Bytes in an array travel as text, twice their size; beyond this a row of its own, sent as it is, is cheaper. */
+const LARGE_BYTES = 64 * 1024;
+
+async function writeRaws(tx: Tx, raws: ArrivalRows["raws"]): Promise<void> {
+  const small = raws.filter(({ content }) => content.byteLength <= LARGE_BYTES);
+  if (small.length > 0) {
+    await tx.prepared(
+      `insert into raw_payloads (tenant_id, id, connection_id, content_type, content, received_at)
+       select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::timestamptz[]) on conflict do nothing`,
+      [tx.tenantId, ...columns(small, ["id", "connectionId", "contentType", "content", "receivedAt"])],
+    );
+  }
+  for (const raw of raws) {
+    if (raw.content.byteLength > LARGE_BYTES) await writeRaw(tx, raw);
+  }
+}
+
+async function writeRaw(tx: Tx, raw: ArrivalRows["raws"][number]): Promise<void> {
+  await tx.query(
+    `insert into raw_payloads (tenant_id, id, connection_id, content_type, content, received_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [tx.tenantId, raw.id, raw.connectionId, raw.contentType, Buffer.from(raw.content), raw.receivedAt],
+  );
 }
 
 async function writeContacts(tx: Tx, rows: ArrivalRows): Promise<void> {
@@ -249,10 +268,13 @@ async function writeEvents(tx: Tx, events: NewEvent[]): Promise<void> {
 async function writeAttachments(tx: Tx, attachments: NewAttachment[]): Promise<void> {
   const files = attachments.flatMap(({ id, file }) => (file ? [{ id, bytes: file.content.byteLength, ...file }] : []));
   if (files.length > 0) {
-    await tx.prepared(
-      "insert into blobs (tenant_id, sha256, content) select $1, * from unnest($2::bytea[], $3::bytea[]) on conflict do nothing",
-      [tx.tenantId, ...columns(files, ["sha256", "content"])],
-    );
+    for (const { sha256, content } of files) {
+      await tx.prepared("insert into blobs (tenant_id, sha256, content) values ($1, $2, $3) on conflict do nothing", [
+        tx.tenantId,
+        Buffer.from(sha256),
+        Buffer.from(content),
+      ]);
+    }
     await tx.prepared(
       `insert into attachments (tenant_id, id, sha256, name, type, bytes, is_inline, content_id)
        select $1, * from unnest($2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::text[])`,
@@ -278,16 +300,8 @@ function columns<Row, Key extends keyof Row>(rows: readonly Row[], keys: readonl
 }
 
 /** Keeps a payload nobody could read, with the reason; nothing that arrived is lost (ING-3). */
-export async function keepUnreadable(
-  tx: Tx,
-  raw: { id: Id; connectionId: Id; contentType: string; content: Uint8Array; receivedAt: string },
-  reason: string,
-): Promise<void> {
-  await tx.query(
-    `insert into raw_payloads (tenant_id, id, connection_id, content_type, content, received_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [tx.tenantId, raw.id, raw.connectionId, raw.contentType, Buffer.from(raw.content), raw.receivedAt],
-  );
+export async function keepUnreadable(tx: Tx, raw: ArrivalRows["raws"][number], reason: string): Promise<void> {
+  await writeRaw(tx, raw);
   await tx.query(
     "insert into failed_payloads (tenant_id, raw_id, reason) values ($1, $2, $3) on conflict (tenant_id, raw_id) do update set reason = excluded.reason, failed_at = now()",
     [tx.tenantId, raw.id, reason.slice(0, 2000)],
