@@ -49,6 +49,15 @@ export function attributionStrength(joined: string): Strength {
   return name && verb && /^[^.!?,]*$/.test(text.replace(/:$/, "")) && !begins ? "before-quote" : "none";
 }
 
+/** Cheap test that lets most lines of a text pass: an attribution ends within six lines, and ends like this. */
+function mayEndSoon(lines: Line[], from: number): boolean {
+  for (let i = from; i < lines.length && i < from + MAX_LINES; i++) {
+    if (lines[i]!.key === "") return false;
+    if (/(?:[:：>*_-]|[:：]["'»”)]|כתב\S*)$/.test(lines[i]!.key)) return true;
+  }
+  return false;
+}
+
 function mayBegin(key: string): boolean {
   return STARTS.test(key) || STARTS_WITH_DATE.test(key) || HAS_EMAIL.test(key) || WROTE.test(key);
 }
@@ -65,7 +74,7 @@ function joinLines(lines: Line[], from: number, count: number): string {
 /** Finds an attribution that begins at line `from`, wrapped over at most six lines. */
 export function findAttribution(lines: Line[], from: number, folded: (i: number) => boolean): Attribution | null {
   const first = lines[from]!;
-  if (first.depth > 0 || !mayBegin(first.key)) return null;
+  if (first.depth > 0 || !mayEndSoon(lines, from) || !mayBegin(first.key)) return null;
   let found: Attribution | null = null;
   for (let count = 1; count <= MAX_LINES && from + count <= lines.length; count++) {
     const last = lines[from + count - 1]!;

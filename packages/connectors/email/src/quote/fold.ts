@@ -26,7 +26,18 @@ export interface FoldContext {
 
 type Mark = "keep" | "quote" | "signature";
 
-export function foldLines(lines: Line[], context: FoldContext): Folding {
+/** A person's own words end long before; what is longer is a log or a book, and its rest follows its last fold. */
+const MAX_LINES = 20_000;
+
+export function foldLines(all: Line[], context: FoldContext): Folding {
+  const lines = all.length > MAX_LINES ? all.slice(0, MAX_LINES) : all;
+  const { marks, certainty } = markLines(lines, context);
+  const last = marks[marks.length - 1] ?? "keep";
+  while (marks.length < all.length) marks.push(last);
+  return present(all, marks, certainty);
+}
+
+function markLines(lines: Line[], context: FoldContext): { marks: Mark[]; certainty: Folding["certainty"] } {
   const marks: Mark[] = lines.map((line) => (line.quoted ? "quote" : line.signature ? "signature" : "keep"));
   const structural = lines.some((line) => line.quoted && !isBlank(line));
   const sureDepth = new Set<number>();
@@ -51,7 +62,7 @@ export function foldLines(lines: Line[], context: FoldContext): Folding {
   textual = foldMarkedLines(lines, marks, sureDepth, context) || textual;
   textual = foldBareBlocks(lines, marks, context) || textual;
   foldSignatureStretches(lines, marks);
-  return present(lines, marks, structural ? 2 : textual ? 1 : 0);
+  return { marks, certainty: structural ? 2 : textual ? 1 : 0 };
 }
 
 function nextWritten(lines: Line[], from: number): number {
@@ -63,7 +74,7 @@ function nextWritten(lines: Line[], from: number): number {
 /** Where the quote that is introduced at line `i` ends, or null where nothing is introduced. */
 function findCut(lines: Line[], marks: Mark[], i: number, sureDepth: Set<number>): number | null {
   const line = lines[i]!;
-  const scopeEnd = line.scope === null ? lines.length : line.scope.end;
+  const scopeEnd = line.scope === null ? lines.length : Math.min(line.scope.end, lines.length);
   if (line.cut) return scopeEnd;
   if (REPLY_ABOVE.test(line.key)) return scopeEnd;
   const quoteAt = (at: number): boolean => {

@@ -40,9 +40,8 @@ export function findHeaderBlock(lines: Line[], from: number, marked: boolean): H
       continue;
     }
     if (kinds.has(label.kind) && label.kind !== "other" && label.kind !== "cc") {
-      // `Re:` or a second sender is not part of this block.
-      if (blanks > 0) break;
-      continue;
+      // A second sender or subject is not part of this block.
+      break;
     }
     blanks = 0;
     email ||= HAS_EMAIL.test(label.value);

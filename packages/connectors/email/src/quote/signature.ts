@@ -80,10 +80,13 @@ function looksLikeSignature(rest: Line[], plainDashes: boolean): boolean {
 }
 
 /** A mailing list's footer: a long rule, then the list's name. */
-function isListFooter(line: Line, rest: Line[]): boolean {
-  if (!/^_{20,}$/.test(line.key)) return false;
-  return rest.slice(0, 2).some((next) => /mailing list$/i.test(next.key));
+function isListFooter(lines: Line[], i: number): boolean {
+  if (!/^_{20,}$/.test(lines[i]!.key)) return false;
+  return lines.slice(i + 1, i + 3).some((next) => /mailing list$/i.test(next.key));
 }
+
+/** No signature is longer; what is, is a text with dashes in it. */
+const MAX_SIGNATURE_LINES = 200;
 
 /**
  * Marks the signature lines of one stretch of a person's own lines.
@@ -91,16 +94,17 @@ function isListFooter(line: Line, rest: Line[]): boolean {
  */
 export function foldSignatures(lines: Line[], start: number, end: number, fold: (i: number) => void): void {
   let stop = end;
-  for (let i = start; i < stop; i++) {
+  for (let i = Math.max(start, end - MAX_SIGNATURE_LINES); i < stop; i++) {
     const line = lines[i]!;
     if (isBlank(line)) continue;
-    const rest = (): Line[] => lines.slice(i + 1, stop);
+    const until = stop;
+    const rest = (): Line[] => lines.slice(i + 1, until);
     const exact = isExactDelimiter(line);
     const loose = !exact && LOOSE_DELIMITER.test(line.key);
     if (
       (exact && rest().filter((next) => !isBlank(next)).length <= 60) ||
       (loose && looksLikeSignature(rest(), line.key === "--")) ||
-      isListFooter(line, rest())
+      isListFooter(lines, i)
     ) {
       for (let at = i; at < stop; at++) fold(at);
       stop = i;
@@ -110,7 +114,7 @@ export function foldSignatures(lines: Line[], start: number, end: number, fold: 
     if (!isDeviceLine(lines[i]!.key)) continue;
     fold(i);
     // "Sent from my iPhone" may be followed by the company's disclaimer; a person's words stay.
-    const rest = lines.slice(i + 1, stop).filter((line) => !isBlank(line));
+    const rest = lines.slice(i + 1, Math.min(stop, i + MAX_SIGNATURE_LINES)).filter((line) => !isBlank(line));
     if (rest.length > 0 && rest.length <= 30 && isDisclaimer(rest[0]!.key)) {
       for (let at = i; at < stop; at++) fold(at);
       return;
