@@ -1,4 +1,4 @@
-import type { ClientBase } from "pg";
+import { Client, type ClientBase } from "pg";
 
 /** Schemas that are not ours: PostgreSQL's own and the job queue's, which has its own history. */
 const foreignSchemas = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')`;
@@ -128,9 +128,20 @@ const sections: readonly (readonly [title: string, query: string])[] = [
  * The schema as text, from the catalogue: extensions, types, sequences, tables with all that hangs on them, views,
  * functions, rights. Same schema, same text, whatever the order of its making; role and database names of one
  * installation don't appear unless something is granted to them. For reading and comparing, not for restoring.
- * Runs in its own transaction, so the client must not be in one.
+ * Takes a URL, or a client that is not in a transaction.
  */
-export async function dumpSchema(client: ClientBase): Promise<string> {
+export async function dumpSchema(database: ClientBase | string): Promise<string> {
+  if (typeof database !== "string") return dumpBy(database);
+  const client = new Client({ connectionString: database });
+  await client.connect();
+  try {
+    return await dumpBy(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function dumpBy(client: ClientBase): Promise<string> {
   await client.query("begin read only");
   try {
     // With an empty search path every name is printed with its schema.
