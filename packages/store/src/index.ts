@@ -11,7 +11,14 @@ export {
   type NewConnection,
   updateConnection,
 } from "./connections/connections.ts";
-export { listMailboxes, markConnection, readCursor, routeMail, saveCursor } from "./connections/mail.ts";
+export {
+  listMailboxes,
+  listMailConnections,
+  markConnection,
+  readCursor,
+  routeMail,
+  saveCursor,
+} from "./connections/mail.ts";
 export * from "./conversations/index.ts";
 export type { Locks } from "./core/locks.ts";
 export { openStore, type Store, type StoreOptions } from "./core/open.ts";
@@ -39,6 +46,7 @@ export {
 export type { Feed, FeedRow } from "./feed/feed.ts";
 export { pruneFeed } from "./feed/prune.ts";
 export { readFeed, readFeedHead } from "./feed/read.ts";
+export * from "./history/index.ts";
 export { countJobs, countOutbox, measureOutboxDelay } from "./jobs/figures.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
 export { type Access, type Credential, loadAccess } from "./organisation/access.ts";

@@ -1,3 +1,4 @@
+import { createReceiver } from "@rapport/ingestion";
 import type { Store } from "@rapport/store";
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessCache } from "../auth/access-cache.ts";
@@ -33,6 +34,10 @@ export function openParts({ config, store, publicUrl, now = () => new Date() }: 
     access: createAccessCache(store),
     signIn: createSignIn({ store, tokens, now }),
     connectors,
+    receiver: createReceiver({
+      store,
+      async onStatus() {},
+    }),
     guard,
     fetch: outgoing.fetch,
     loadContext: createContextLoader({ store, registry: connectors, publicUrl, resolveHost: guard.resolveHost }),

@@ -1,4 +1,5 @@
 import type { ConnectorRegistry } from "@rapport/connector";
+import type { Receiver } from "@rapport/ingestion";
 import type { Store } from "@rapport/store";
 import type { FastifyBaseLogger } from "fastify";
 import type { AccessCache } from "../auth/access-cache.ts";
@@ -19,6 +20,8 @@ export interface ServerParts {
   connectors: ConnectorRegistry;
   /** Connections with their settings and secrets, ready to be talked through. */
   loadContext: ContextLoader;
+  /** Takes in what channels say. */
+  receiver: Receiver;
   guard: AddressGuard;
   fetch: GuardedFetch;
   /** Where the product is reached from outside, without a slash at the end. */

@@ -15,6 +15,8 @@ export interface RunningServices {
   url: string;
   parts: ServerParts;
   database: Database;
+  /** Port on which mail is accepted; null: it is not. */
+  smtpPort: number | null;
   /** Stops taking work, finishes what runs, lets go of everything. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -62,13 +64,19 @@ export async function startServices(names: readonly ServiceName[], options: Star
     undo.push(() => app.close());
     parts.reportTo(app.log);
     url = await app.listen({ host: config.host, port: config.port });
+    let smtpPort: number | null = null;
+    for (const service of services) {
+      const open = await service.open?.(parts);
+      if (open) undo.push(() => open.close());
+      smtpPort ??= open?.smtpPort ?? null;
+    }
     const work = await startWork(services, parts, config, metrics, app.log);
     undo.push(() => work.stop());
     undo.push(async () => {
       isReady = false;
     });
     isReady = true;
-    return { url, parts, database, stop };
+    return { url, parts, database, smtpPort, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,25 @@
+import { startMailboxFollowers } from "../mail/mailbox-follower.ts";
+import { startSmtpListener } from "../mail/smtp-listener.ts";
+import type { ServerParts } from "../main/parts.ts";
 import { hubJobs } from "./jobs.ts";
-import type { Service } from "./service.ts";
+import type { OpenService, Service } from "./service.ts";
 
 /** Speaks with the outside: API, console, sockets, widget, mail in; and hands out what waits in the outbox. */
-export const hub: Service = { name: "hub", defaultPort: 8080, jobs: hubJobs, schedule: [] };
+export const hub: Service = { name: "hub", defaultPort: 8080, jobs: hubJobs, schedule: [], open: openMail };
+
+async function openMail(parts: ServerParts): Promise<OpenService> {
+  const { config, reportError: onError } = parts;
+  const listener =
+    config.smtpPort === null
+      ? null
+      : await startSmtpListener({ ...parts, host: config.smtpHost, port: config.smtpPort, onError });
+  const followers = await startMailboxFollowers({ ...parts, onError });
+  return {
+    smtpPort: listener?.port ?? null,
+    async close() {
+      // First no more mail comes in, then what came is finished.
+      await Promise.all([listener?.close(), followers.close()]);
+      await parts.receiver.drain();
+    },
+  };
+}

@@ -17,4 +17,12 @@ export interface Service {
   defaultPort: number;
   jobs(parts: ServerParts): Record<string, JobHandler>;
   schedule: readonly ScheduledTask[];
+  /** Opens what this service listens to or follows beside HTTP. */
+  open?(parts: ServerParts): Promise<OpenService>;
+}
+
+export interface OpenService {
+  /** Port on which mail is accepted, if it is. */
+  smtpPort: number | null;
+  close(): Promise<void>;
 }

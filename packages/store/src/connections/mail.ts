@@ -61,3 +61,11 @@ export async function markConnection(tx: Tx, connectionId: Id, error: string | n
   if (changed.length > 0)
     await tx.publish({ kind: "changed", entityId: connectionId, detail: { what: "connections" } });
 }
+
+/** Every tenant's e-mail connections. */
+export async function listMailConnections(store: Store): Promise<{ tenantId: Id; connectionId: Id }[]> {
+  const { rows } = await store.owner.query<{ tenant_id: Id; id: Id }>(
+    "select tenant_id, id from connections where connector = 'email' and deleted_at is null order by created_at",
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, connectionId: row.id }));
+}
