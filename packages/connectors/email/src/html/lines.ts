@@ -4,6 +4,7 @@ import { type AnyNode, type Element, isTag, isText } from "domhandler";
 import { parseDocument } from "htmlparser2";
 import { keyOf, type Line, makeLine, type Scope, showText } from "../quote/line.ts";
 import { type Meaning, meaningOf } from "./marks.ts";
+import { limitNesting } from "./nesting.ts";
 
 const SKIPPED = new Set(["head", "style", "script", "title", "template", "noscript", "object", "svg", "math", "iframe", "select", "textarea", "audio", "video", "meta", "link", "xml"]);
 const BLOCKS = new Set(
@@ -23,13 +24,18 @@ interface Inherited {
   preformatted: boolean;
   scope: Scope | null;
   listDepth: number;
+  /** The open list; `next` is the number of its next item, null where items have no numbers. */
+  list: { next: number | null } | null;
 }
 
 type Step = { kind: "enter"; node: AnyNode; from: Inherited } | { kind: "leave"; run: () => void };
 
 class LineWriter {
   readonly lines: Line[] = [];
-  private buffer = "";
+  /** Pieces, not one string: asking a growing string for its end copies it each time. */
+  private buffer: string[] = [];
+  private endsBlank = true;
+  private isWritten = false;
   private blankWanted = false;
   private cutWanted = false;
   private ruleWanted = false;
@@ -41,7 +47,7 @@ class LineWriter {
     let piece = text;
     if (!state.preformatted) {
       piece = text.replace(/[ \t\r\n\f]+/g, " ");
-      if ((this.buffer === "" || this.buffer.endsWith(" ")) && piece.startsWith(" ")) piece = piece.slice(1);
+      if (this.endsBlank && piece.startsWith(" ")) piece = piece.slice(1);
       if (piece === "") return;
       this.put(piece, state);
       return;
@@ -54,20 +60,22 @@ class LineWriter {
   }
 
   private put(text: string, state: Inherited): void {
-    if (this.state === null || keyOf(this.buffer) === "") this.state = state;
-    this.buffer += text;
+    if (this.state === null || !this.isWritten) this.state = state;
+    this.isWritten ||= keyOf(text) !== "";
+    this.endsBlank = text.endsWith(" ");
+    this.buffer.push(text);
   }
 
   hasText(): boolean {
-    return this.buffer !== "";
+    return this.buffer.length > 0;
   }
 
   breakLine(state: Inherited): void {
-    this.push(this.buffer, this.state ?? state);
+    this.push(this.buffer.join(""), this.state ?? state);
   }
 
   endBlock(): void {
-    if (this.buffer !== "") this.push(this.buffer, this.state!);
+    if (this.buffer.length > 0) this.push(this.buffer.join(""), this.state!);
   }
 
   wantBlank(): void {
@@ -105,7 +113,9 @@ class LineWriter {
       this.prefix = "";
     }
     this.lines.push(line);
-    this.buffer = "";
+    this.buffer = [];
+    this.endsBlank = true;
+    this.isWritten = false;
     this.state = null;
   }
 }
@@ -169,7 +179,7 @@ function imageText(element: Element): string {
  * @param html as sent; broken nesting is repaired like a browser does
  */
 export function linesOfHtml(html: string): Line[] {
-  const document = parseDocument(html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html, { decodeEntities: true });
+  const document = parseDocument(limitNesting(html.slice(0, MAX_HTML)), { decodeEntities: true });
   const writer = new LineWriter();
   const root: Inherited = {
     quoted: false,
@@ -179,6 +189,7 @@ export function linesOfHtml(html: string): Line[] {
     preformatted: false,
     scope: null,
     listDepth: 0,
+    list: null,
   };
   const steps: Step[] = [];
   const pushAll = (nodes: AnyNode[], from: Inherited): void => {
@@ -220,7 +231,7 @@ function enter(
   if (name === "hr") return writer.breakLine(from);
   const spaced = SPACED.has(name) && !isTight(element) && !((name === "ul" || name === "ol") && from.listDepth > 0);
   if (spaced) writer.wantBlank();
-  if (name === "li") writer.wantPrefix(listPrefix(element, from.listDepth));
+  if (name === "li") writer.wantPrefix(listPrefix(from));
   const inside = inherit(element, name, from, meaning);
   steps.push({
     kind: "leave",
@@ -250,16 +261,13 @@ function inherit(element: Element, name: string, from: Inherited, meaning: Meani
     preformatted: from.preformatted || pre,
     scope: meaning.scope ? { end: Number.MAX_SAFE_INTEGER } : from.scope,
     listDepth: from.listDepth + (list ? 1 : 0),
+    list: list ? { next: name === "ol" ? Number.parseInt(element.attribs.start ?? "1", 10) || 1 : null } : from.list,
   };
 }
 
-function listPrefix(element: Element, depth: number): string {
-  const indent = "  ".repeat(Math.max(0, Math.min(depth, 6) - 1));
-  const parent = element.parent;
-  if (parent !== null && isTag(parent) && parent.name === "ol") {
-    const items = parent.children.filter((child) => isTag(child) && child.name === "li");
-    const start = Number.parseInt(parent.attribs.start ?? "1", 10) || 1;
-    return `${indent}${start + items.indexOf(element)}. `;
-  }
-  return `${indent}- `;
+function listPrefix(from: Inherited): string {
+  const indent = "  ".repeat(Math.max(0, Math.min(from.listDepth, 6) - 1));
+  const list = from.list;
+  if (list === null || list.next === null) return `${indent}- `;
+  return `${indent}${list.next++}. `;
 }

@@ -4,6 +4,7 @@
  */
 
 import sanitizeHtml from "sanitize-html";
+import { limitNesting } from "./nesting.ts";
 
 const LENGTH = /^(?:auto|normal|0|\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|cm|mm|in|pc|%)?)(?:\s+(?:auto|0|\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|cm|mm|in|pc|%)?)){0,3}$/i;
 const COLOUR =
@@ -102,7 +103,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
   nonTextTags: ["style", "script", "textarea", "option", "noscript", "title", "template", "xmp", "iframe", "object", "svg", "math", "head"],
-  nestingLimit: 200,
+  nestingLimit: 400,
   enforceHtmlBoundary: false,
   transformTags: {
     a: (tagName, attribs) => {
@@ -126,7 +127,7 @@ const MAX_HTML = 4_000_000;
  */
 export function sanitiseHtml(html: string): string {
   try {
-    return sanitizeHtml(html.slice(0, MAX_HTML), OPTIONS).trim();
+    return sanitizeHtml(limitNesting(html.slice(0, MAX_HTML)), OPTIONS).trim();
   } catch {
     return "";
   }

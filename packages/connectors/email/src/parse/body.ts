@@ -59,24 +59,24 @@ function isEmptyRest(part: MimePart): boolean {
 }
 
 function collectAlternative(part: MimePart, body: MailBody): void {
-  const inner: MailBody = { sections: [], files: [], uuFiles: body.uuFiles, problems: body.problems };
+  let plain: string | null = null;
+  let html: string | null = null;
+  let inner: string | null = null;
   for (const child of part.children) {
     if (OTHER_FORMS.has(child.type) && child.disposition !== "attachment" && part.children.length > 1) continue;
-    collect(child, inner);
+    const form: MailBody = { sections: [], files: body.files, uuFiles: body.uuFiles, problems: body.problems };
+    collect(child, form);
+    const join = (texts: (string | null)[]): string | null => (texts.length === 0 ? null : texts.map((text) => text ?? "").join("\n"));
+    const htmls = form.sections.filter((section) => section.html !== null);
+    if (htmls.length > 0) {
+      // Apple sends [plain, mixed[html, file, html]]: all HTML pieces together are the other form of the one plain part.
+      html = join(htmls.map((section) => section.html));
+      inner ??= join(htmls.map((section) => section.plain).filter((text) => text !== null));
+    } else if (form.sections.length > 0 && (plain === null || plain.trim() === "")) {
+      plain = join(form.sections.map((section) => section.plain));
+    }
   }
-  body.files.push(...inner.files);
-  const plains = inner.sections.filter((section) => section.plain !== null && section.html === null);
-  const htmls = inner.sections.filter((section) => section.html !== null);
-  const plain = plains.map((section) => section.plain).join("\n");
-  if (htmls.length === 0) {
-    if (plains.length > 0) body.sections.push({ plain, html: null });
-    return;
-  }
-  // Apple sends [plain, mixed[html, file, html]]: all HTML pieces together are the other form of the one plain part.
-  const html = htmls.map((section) => section.html).join("\n");
-  const own = htmls.map((section) => section.plain).filter((text) => text !== null);
-  const best = plains.length > 0 ? plain : own.length > 0 ? own.join("\n") : null;
-  body.sections.push({ plain: best, html });
+  if (plain !== null || html !== null) body.sections.push({ plain: plain ?? inner, html });
 }
 
 function sectionOf(part: MimePart, body: MailBody): BodySection {

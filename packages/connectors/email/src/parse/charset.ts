@@ -91,6 +91,12 @@ function decodeUtf7(bytes: Uint8Array): string {
   });
 }
 
+/** Encoded words joined end to end leave "to ASCII" right before "to JIS"; the platform's decoder marks that as an error. */
+function decodeEscapes(bytes: Uint8Array, decoder: TextDecoder): string {
+  const latin = Buffer.from(bytes).toString("latin1");
+  return decoder.decode(Buffer.from(latin.replaceAll("\u001b(B\u001b", "\u001b"), "latin1"));
+}
+
 /** Share of text that looks like Russian or Ukrainian words: lower-case runs, few capitals inside words. */
 function cyrillicScore(text: string): number {
   let good = 0;
@@ -170,6 +176,7 @@ export function decodeText(bytes: Uint8Array, declared: string | null): DecodedT
       return { ...guess, problem: `declared utf-8, read as ${guess.charset}` };
     }
   }
+  if (label.startsWith("iso-2022")) return { text: decodeEscapes(bytes, decoder!), charset: label, problem: null };
   const text = decoder!.decode(bytes);
   if (text.includes("\ufffd")) {
     const better = asUtf8(bytes);
