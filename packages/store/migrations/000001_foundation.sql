@@ -296,6 +296,8 @@ create table rapport.conversations (
   preview_direction text not null default 'in',
   message_count integer not null default 0,
   waiting_since_at timestamptz,
+  -- Sort key of "who waits longest". A column, because under row-level security coalesce() cannot be an index condition.
+  waiting_order timestamptz not null generated always as (coalesce(waiting_since_at, 'infinity')) stored,
   first_reply_at timestamptz,
   last_inbound_seq bigint not null default 0,
   contact_read_at timestamptz,
@@ -323,7 +325,10 @@ create index conversations_status on rapport.conversations (tenant_id, status, l
 create index conversations_assignee on rapport.conversations (tenant_id, assignee_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_team on rapport.conversations (tenant_id, team_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_priority on rapport.conversations (tenant_id, is_open, priority desc, last_event_at desc, id desc) where merged_into_id is null;
-create index conversations_waiting on rapport.conversations (tenant_id, is_open, (coalesce(waiting_since_at, 'infinity')), id) where merged_into_id is null;
+create index conversations_waiting on rapport.conversations (tenant_id, is_open, waiting_order, id) where merged_into_id is null;
+create index conversations_nobody on rapport.conversations (tenant_id, is_open, last_event_at desc, id desc) where merged_into_id is null and assignee_id is null and team_id is null;
+-- Open conversations of nobody are far more than the columns' own frequencies suggest; without this the planner walks the wrong index.
+create statistics rapport.conversations_ownership (mcv) on is_open, status, assignee_id, team_id from rapport.conversations;
 create index conversations_connection on rapport.conversations (tenant_id, connection_id, is_open, last_event_at desc, id desc) where merged_into_id is null;
 create index conversations_contact on rapport.conversations (tenant_id, contact_id, last_event_at desc);
 create index conversations_snoozed on rapport.conversations (snoozed_until_at) where status = 'snoozed' and snoozed_until_at is not null;

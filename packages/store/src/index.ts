@@ -88,3 +88,4 @@ export { createTenant, listTenantIds, loadTenant, type NewTenant, updateTenant }
 export * from "./outbox/index.ts";
 export { connectionKey, deriveKey, keyIdOf } from "./secrets/keys.ts";
 export { readSecrets, saveSecrets } from "./secrets/secrets.ts";
+export * from "./webchat/index.ts";

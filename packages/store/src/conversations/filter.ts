@@ -1,5 +1,12 @@
 import type { ActingActor, Channel, ConversationStatus, Id, Priority } from "@rapport/schema";
+import type { Tx } from "../core/tx.ts";
 import { priorityRank } from "./row.ts";
+
+/** A filter made ready by resolveChannel. */
+export interface ReadyFilter extends ConversationFilter {
+  /** The connections that make up the channel asked for, where they are few enough for one index scan each. */
+  connectionIds?: readonly Id[];
+}
 
 /** A list's filter; all conditions must hold. The shape of the API's ConversationFilter. */
 export interface ConversationFilter {
@@ -81,7 +88,7 @@ function wantedOf(filter: ConversationFilter, actor: ActingActor): Reach[] {
  * The filter as a list of conditions on `c` (conversations), one for each part; parts don't overlap, so they can be
  * joined by `union all`. No part: nothing can match.
  */
-export function partsOf(filter: ConversationFilter, actor: ActingActor, parameters: Parameters): string[] {
+export function partsOf(filter: ReadyFilter, actor: ActingActor, parameters: Parameters): string[] {
   const reaches = wantedOf(filter, actor).flatMap((want) =>
     reachesOf(actor).flatMap((reach) => narrow(reach, want) ?? []),
   );
@@ -97,7 +104,10 @@ export function partsOf(filter: ConversationFilter, actor: ActingActor, paramete
       where.push(`c.assignee_id is distinct from ${parameters.add(reach.notAssignee, "uuid")}`);
     if (reach.team === null) where.push("c.team_id is null");
     else if (reach.team !== undefined) where.push(`c.team_id = ${parameters.add(reach.team, "uuid")}`);
-    return statuses.map((status) => [...where, ...status].join(" and "));
+    const connections = filter.connectionIds?.map((id) => [`c.connection_id = ${parameters.add(id, "uuid")}`]) ?? [[]];
+    return connections.flatMap((connection) =>
+      statuses.map((status) => [...where, ...connection, ...status].join(" and ")),
+    );
   });
 }
 
@@ -109,10 +119,10 @@ function statusParts(status: ConversationFilter["status"], parameters: Parameter
   return [[`c.status = ${parameters.add(status, "text")}`, isOpen ? "c.is_open" : "not c.is_open"]];
 }
 
-function ownConditions(filter: ConversationFilter, actor: ActingActor, parameters: Parameters): string[] {
+function ownConditions(filter: ReadyFilter, actor: ActingActor, parameters: Parameters): string[] {
   const where: string[] = [];
   const tenant = "c.tenant_id";
-  if (filter.channel) where.push(`c.channel = ${parameters.add(filter.channel, "text")}`);
+  if (filter.channel && !filter.connectionIds) where.push(`c.channel = ${parameters.add(filter.channel, "text")}`);
   if (filter.connectionId) where.push(`c.connection_id = ${parameters.add(filter.connectionId, "uuid")}`);
   if (filter.contactId) where.push(`c.contact_id = ${parameters.add(filter.contactId, "uuid")}`);
   if (filter.priority) where.push(`c.priority = ${parameters.add(priorityRank(filter.priority), "smallint")}`);
@@ -125,10 +135,9 @@ function ownConditions(filter: ConversationFilter, actor: ActingActor, parameter
   }
   if (filter.isUnread !== undefined) {
     const me = parameters.add(actor.actorId, "uuid");
-    where.push(
-      `c.last_inbound_seq ${filter.isUnread ? ">" : "<="} coalesce((select r.seq from conversation_reads r
-        where r.tenant_id = ${tenant} and r.actor_id = ${me} and r.conversation_id = c.id), 0)`,
-    );
+    const read = `exists (select from conversation_reads r
+        where r.tenant_id = ${tenant} and r.actor_id = ${me} and r.conversation_id = c.id and r.seq >= c.last_inbound_seq)`;
+    where.push(filter.isUnread ? `c.last_inbound_seq > 0 and not ${read}` : `(c.last_inbound_seq = 0 or ${read})`);
   }
   if (filter.isMentioned !== undefined) {
     const me = parameters.add(actor.actorId, "uuid");
@@ -138,6 +147,24 @@ function ownConditions(filter: ConversationFilter, actor: ActingActor, parameter
     );
   }
   return where;
+}
+
+/** Above so many connections of one channel each of them is common enough to be met by walking the list. */
+const MAX_CONNECTION_PARTS = 6;
+
+/**
+ * A channel is what its connections speak, so a filter by channel becomes one by connection, which has an index. Walking
+ * the list for a rare channel would read every row.
+ */
+export async function resolveChannel(tx: Tx, filter: ConversationFilter): Promise<ReadyFilter> {
+  if (!filter.channel || filter.connectionId) return filter;
+  const rows = await tx.prepared<{ id: Id }>(
+    `select n.id from connections n where n.tenant_id = $1 and (
+       select c.channel from conversations c where c.tenant_id = $1 and c.connection_id = n.id and c.merged_into_id is null limit 1) = $2
+     order by n.id limit ${MAX_CONNECTION_PARTS + 1}`,
+    [tx.tenantId, filter.channel],
+  );
+  return rows.length > MAX_CONNECTION_PARTS ? filter : { ...filter, connectionIds: rows.map((row) => row.id) };
 }
 
 /** The actor's row scope as one condition on `c`, for look-ups of single rows. */

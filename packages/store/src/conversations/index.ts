@@ -1,14 +1,34 @@
+export {
+  type CannedReply,
+  type CannedReplyBody,
+  deleteCannedReply,
+  insertCannedReply,
+  listCannedReplies,
+  updateCannedReply,
+} from "./canned-replies.ts";
 export { type ConversationActions, type ConversationDetail, type Draft, getConversation } from "./detail.ts";
 export type { ConversationFilter } from "./filter.ts";
 export { type ConversationItem, deliveryOf, listItems, listTimeline, loadItems, type TimelineItem } from "./items.ts";
 export {
-  COUNT_LIMIT,
   type ConversationSort,
+  COUNT_LIMIT,
   countConversations,
   listConversations,
   listStatement,
   type Page,
 } from "./list.ts";
+export { listTags, markRead, removeDraft, saveDraft } from "./marks.ts";
+export { attachConversation, detachConversation, refoldConversation } from "./merge.ts";
+export {
+  changedFieldsSince,
+  findActiveActors,
+  findOwnAttachments,
+  insertMentions,
+  isTeam,
+  OWN_SOURCE,
+  type OwnEvent,
+  writeOwnEvents,
+} from "./own-events.ts";
 export {
   type ContactCard,
   type ConversationRow,
@@ -19,3 +39,17 @@ export {
   rowForActor,
   type SharedRow,
 } from "./row.ts";
+export {
+  type ConversationColumnsChange,
+  type ConversationState,
+  findDueSnoozes,
+  findIdleResolved,
+  insertConversation,
+  type NewOwnConversation,
+  saveConversation,
+  saveTags,
+  takeConversation,
+  takeFeed,
+  takeSurvivor,
+} from "./state.ts";
+export { deleteView, insertView, listViews, type SavedView, updateView, type ViewChange } from "./views.ts";

@@ -1,6 +1,6 @@
 import { decodeCursor, encodeCursor, isInstantText, isIntegerText, isUuidText } from "../core/cursor.ts";
 import type { Tx } from "../core/tx.ts";
-import { type ConversationFilter, Parameters, partsOf } from "./filter.ts";
+import { type ConversationFilter, Parameters, partsOf, type ReadyFilter, resolveChannel } from "./filter.ts";
 import { type ConversationColumns, type ConversationRow, ROW_COLUMNS, rowFor } from "./row.ts";
 
 export type ConversationSort = "newest" | "oldest" | "waiting_longest" | "priority";
@@ -36,7 +36,7 @@ const ORDERS: Readonly<Record<ConversationSort, Order>> = {
 /** The statement behind listConversations, for reading its plan. Null: nothing can match. */
 export function listStatement(
   tx: Pick<Tx, "actor">,
-  filter: ConversationFilter,
+  filter: ReadyFilter,
   sort: ConversationSort,
   cursor: string | undefined,
   limit: number,
@@ -84,7 +84,7 @@ export async function listConversations(
   cursor: string | undefined,
   limit: number,
 ): Promise<Page<ConversationRow>> {
-  const statement = listStatement(tx, filter, sort, cursor, limit);
+  const statement = listStatement(tx, await resolveChannel(tx, filter), sort, cursor, limit);
   if (!statement) return { items: [], cursor: null };
   const rows = await tx.query<ConversationColumns & { read_seq: number; place: string[] }>(
     statement.text,
@@ -103,7 +103,9 @@ export const COUNT_LIMIT = 1000;
 /** How many conversations each filter holds that the actor may see, counted up to COUNT_LIMIT, in one statement. */
 export async function countConversations(tx: Tx, filters: readonly ConversationFilter[]): Promise<number[]> {
   const parameters = new Parameters();
-  const counts = filters.map((filter) => {
+  const ready: ReadyFilter[] = [];
+  for (const filter of filters) ready.push(await resolveChannel(tx, filter));
+  const counts = ready.map((filter) => {
     const parts = partsOf(filter, tx.actor, parameters);
     if (parts.length === 0) return "0";
     const scans = parts.map((where) => `(select 1 from conversations c where ${where} limit ${COUNT_LIMIT})`);

@@ -1,0 +1,31 @@
+export {
+  type AttemptRow,
+  claimOutbox,
+  endAttempt,
+  findAhead,
+  insertReference,
+  listAttempts,
+  listReferences,
+  loadFiles,
+  type Settlement,
+  settleOutbox,
+} from "./claim.ts";
+export {
+  cancelOutbox,
+  findOutbox,
+  findQueued,
+  findRecipient,
+  findRoute,
+  insertOutbox,
+  type OutboxContent,
+  type OutboxRow,
+  type SendingRoute,
+} from "./queue.ts";
+export {
+  acknowledgeMessages,
+  findByProviderMessage,
+  findHanging,
+  pruneFeed,
+  saveContactRead,
+  type Unfinished,
+} from "./watch.ts";
