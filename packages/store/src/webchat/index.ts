@@ -1,0 +1,21 @@
+export { findVisitorFiles, insertVisitorFile, loadVisitorFile } from "./files.ts";
+export {
+  countVisitorUnread,
+  listVisitorConversations,
+  listVisitorMessages,
+  loadVisitorMessages,
+  type MessagePage,
+  type VisitorMessage,
+} from "./messages.ts";
+export {
+  ensureVisitor,
+  fillContactBlanks,
+  findVisitorByToken,
+  findVisitorContact,
+  insertVisitorToken,
+  saveVisitorRead,
+  updateVisitor,
+  type Visitor,
+  type VisitorChange,
+  type VisitorContact,
+} from "./visitors.ts";
