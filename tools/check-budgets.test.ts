@@ -17,7 +17,7 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(join(root, path), text);
 }
 
-const lines = (count: number) => "export const x = 1;\n" + "x;\n".repeat(count - 1);
+const lines = (count: number) => `export const x = 1;\n${"x;\n".repeat(count - 1)}`;
 
 test("a house within its budgets is left in peace", async () => {
   await write("packages/store/src/contacts/list.ts", lines(599));

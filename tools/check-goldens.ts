@@ -20,8 +20,9 @@ const goldens: readonly Golden[] = [
 
 async function dumpMigratedSchema(): Promise<string | null> {
   if (!existsSync(join(repository, "packages/store/migrations"))) return null;
-  const { createTestDatabase, withTestCluster } = await import("@rapport/store/testing");
-  const { dumpSchema } = await import("@rapport/store/migrate");
+  const { createTestDatabase } = await import("../packages/store/src/testing/test-database.ts");
+  const { withTestCluster } = await import("../packages/store/src/testing/test-cluster.ts");
+  const { dumpSchema } = await import("../packages/store/src/migrate/index.ts");
   const cluster = await withTestCluster();
   const database = await createTestDatabase();
   try {

@@ -5,7 +5,9 @@ import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { parseArgs } from "node:util";
-import { ensureTemplate, withTestCluster } from "@rapport/store/testing";
+// By path, past the package's door: the runner starts even when the rest of the store doesn't load.
+import { withTestCluster } from "../packages/store/src/testing/test-cluster.ts";
+import { ensureTemplate } from "../packages/store/src/testing/test-database.ts";
 import { mergeRuns, type TestEvent } from "./merge-test-runs.ts";
 
 // Runs the tests: all of them, or those under the folders and files that are named. One PostgreSQL serves every file;
