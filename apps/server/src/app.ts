@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
+import websocket from "@fastify/websocket";
 import { contract } from "@rapport/api";
 import { RapportError } from "@rapport/schema";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
+import type { WebSocketServer } from "ws";
 import { PRODUCT_ROOT, type ServerConfig } from "./config.ts";
 import { createAuthenticate } from "./http/authenticate.ts";
 import { answerError } from "./http/errors.ts";
@@ -16,6 +19,7 @@ import { addSecurityHeaders } from "./http/security-headers.ts";
 import { addConsole, addWidgetScripts, sendConsolePage } from "./http/static.ts";
 import type { ServerParts } from "./main/parts.ts";
 import { routeHandlers } from "./routes/index.ts";
+import { addConsoleSocket, CLOSE } from "./socket/console-socket.ts";
 
 const BODY_BYTES = 1024 * 1024;
 const CONSOLE_DIRECTORY = join(PRODUCT_ROOT, "apps/console/dist");
@@ -86,6 +90,7 @@ export async function createApp({
   addOperations(app, operations);
   await app.register(cookie);
   await app.register(multipart);
+  await addSockets(app, parts, operations);
   implement(app, routeHandlers(parts), {
     authenticate: createAuthenticate(parts),
     requestsPerMinute: config.requestsPerMinute,
@@ -95,6 +100,29 @@ export async function createApp({
   await addConsole(app, CONSOLE_DIRECTORY);
   refuseUnknown(app);
   return app;
+}
+
+const FRAME_BYTES = 64 * 1024;
+const CLOSE_WITHIN_MS = 2000;
+
+/** Sockets close with 1012 before the server does, so that clients come back after a random moment and resume. */
+async function addSockets(app: FastifyInstance, parts: ServerParts, operations: OperationsOptions): Promise<void> {
+  await app.register(websocket, {
+    options: { maxPayload: FRAME_BYTES, perMessageDeflate: false },
+    preClose: () => closeSockets(app.websocketServer),
+  });
+  const consoles = addConsoleSocket(app, parts);
+  operations.metrics.watchSockets("console", () => consoles.count);
+  app.addHook("onClose", async () => consoles.close());
+}
+
+/** Says 1012 to every socket and waits for the answers, but not long: a lost client never answers. */
+async function closeSockets(server: WebSocketServer): Promise<void> {
+  server.close();
+  for (const socket of server.clients) socket.close(CLOSE.restart, "the server restarts");
+  const until = performance.now() + CLOSE_WITHIN_MS;
+  while (server.clients.size > 0 && performance.now() < until) await setTimeout(20);
+  for (const socket of server.clients) socket.terminate();
 }
 
 /** Addresses of the contract, as patterns with the methods they take. */

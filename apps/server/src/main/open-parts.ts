@@ -8,6 +8,7 @@ import type { ServerConfig } from "../config.ts";
 import { createContextLoader } from "../connections/context.ts";
 import { createAddressGuard } from "../outgoing/address-guard.ts";
 import { createGuardedFetch } from "../outgoing/guarded-fetch.ts";
+import { createHub } from "../socket/hub.ts";
 import { createConnectors } from "./connectors.ts";
 import type { ServerParts } from "./parts.ts";
 
@@ -16,15 +17,20 @@ export interface PartsOptions {
   store: Store;
   publicUrl: () => string;
   now?: () => Date;
+  /** Told how long it took from the word that a feed has grown until the last socket was told, in milliseconds. */
+  onDelivered?: (elapsedMs: number) => void;
 }
 
 /** Makes the parts of the product from an open store. Nothing listens and nothing works yet. */
-export function openParts({ config, store, publicUrl, now = () => new Date() }: PartsOptions): ServerParts {
+export function openParts(options: PartsOptions): ServerParts {
+  const { config, store, publicUrl, now = () => new Date(), onDelivered = () => {} } = options;
   let log: FastifyBaseLogger | null = null;
   const tokens = createAccessTokens(store.secretKey, now);
   const connectors = createConnectors();
   const guard = createAddressGuard(config.allowAddresses);
   const outgoing = createGuardedFetch(guard);
+  const reportError = (error: Error): void => log?.error({ err: error }, "behind the scenes");
+  const hub = createHub(store, { onError: reportError, onDelivered });
   return {
     config,
     store,
@@ -41,10 +47,14 @@ export function openParts({ config, store, publicUrl, now = () => new Date() }: 
     guard,
     fetch: outgoing.fetch,
     loadContext: createContextLoader({ store, registry: connectors, publicUrl, resolveHost: guard.resolveHost }),
-    reportError: (error) => log?.error({ err: error }, "behind the scenes"),
+    hub,
+    reportError,
     reportTo(target) {
       log = target;
     },
-    close: () => outgoing.close(),
+    async close() {
+      hub.close();
+      await outgoing.close();
+    },
   };
 }

@@ -9,6 +9,7 @@ import type { ServerConfig } from "../config.ts";
 import type { ContextLoader } from "../connections/context.ts";
 import type { AddressGuard } from "../outgoing/address-guard.ts";
 import type { GuardedFetch } from "../outgoing/guarded-fetch.ts";
+import type { Hub } from "../socket/hub.ts";
 
 /** Everything that route modules, sockets and job handlers may ask for; each takes by name the few parts it needs. */
 export interface ServerParts {
@@ -17,6 +18,8 @@ export interface ServerParts {
   access: AccessCache;
   tokens: AccessTokens;
   signIn: SignIn;
+  /** What changed, told to sockets; who is online, looks and types. */
+  hub: Hub;
   connectors: ConnectorRegistry;
   /** Connections with their settings and secrets, ready to be talked through. */
   loadContext: ContextLoader;

@@ -49,9 +49,14 @@ export async function startServices(names: readonly ServiceName[], options: Star
     await store.feed.listen();
 
     let url = "";
-    const parts = openParts({ config, store, publicUrl: () => config.publicUrl ?? url });
-    undo.push(() => parts.close());
     const metrics = createMetrics(store);
+    const parts = openParts({
+      config,
+      store,
+      publicUrl: () => config.publicUrl ?? url,
+      onDelivered: (elapsedMs) => metrics.feedLag.observe(elapsedMs / 1000),
+    });
+    undo.push(() => parts.close());
     let isReady = false;
     const operations: OperationsOptions = {
       store,

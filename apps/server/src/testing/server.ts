@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Client, createClient } from "@rapport/api";
 import type { Id, Role, RowScope } from "@rapport/schema";
 import { createTenant, insertActor, insertConnection, openStore, type Store, setTeamsOf } from "@rapport/store";
-import { createTestDatabase } from "@rapport/store/testing";
+import { type CustomerWords, createTestDatabase, type Heard, hear } from "@rapport/store/testing";
 import type { FastifyInstance } from "fastify";
 import { createApp } from "../app.ts";
 import { hashPassword } from "../auth/passwords.ts";
@@ -10,6 +10,7 @@ import { readConfig, type ServerConfig } from "../config.ts";
 import { createMetrics } from "../http/metrics.ts";
 import { openParts } from "../main/open-parts.ts";
 import type { ServerParts } from "../main/parts.ts";
+import { openConsoleSocket, type TestSocket } from "./socket.ts";
 
 export const TEST_PASSWORD = "correct horse battery";
 
@@ -41,6 +42,10 @@ export interface TestServer {
   ): Promise<TestActor>;
   /** Answers the connection's id. `config` is laid over usable defaults. */
   createConnection(tenant: TestTenant, connector: "webchat" | "email", config?: Record<string, unknown>): Promise<Id>;
+  /** A customer says something by e-mail, as the receive path writes it. */
+  hear(tenant: TestTenant, words?: CustomerWords): Promise<Heard>;
+  /** The console's socket of an actor, after its hello and ready. */
+  openSocket(actor: TestActor, since?: number): Promise<TestSocket>;
   /** The typed client, signed in as the actor; null: not signed in. */
   as(actor: TestActor | null): Promise<Client>;
   /** An access token of the actor. */
@@ -89,6 +94,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   url = await app.listen({ host: "127.0.0.1", port: 0 });
   const tokens = new Map<Id, string>();
+  const mailConnections = new Map<Id, { connectionId: Id; contacts: Map<string, Id> }>();
   let count = 0;
 
   async function tokenOf(actor: TestActor): Promise<string> {
@@ -108,7 +114,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return token;
   }
 
-  return {
+  const testServer: TestServer = {
     url,
     store,
     parts,
@@ -161,6 +167,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       );
     },
 
+    async hear(tenant, words = {}) {
+      let mail = mailConnections.get(tenant.id);
+      if (!mail) {
+        mail = { connectionId: await testServer.createConnection(tenant, "email"), contacts: new Map() };
+        mailConnections.set(tenant.id, mail);
+      }
+      return hear(store.system(tenant.id), mail.contacts, words.connectionId ?? mail.connectionId, words);
+    },
+
+    async openSocket(actor, since) {
+      return openConsoleSocket(url, await tokenOf(actor), since);
+    },
+
     async as(actor) {
       const token = actor ? await tokenOf(actor) : null;
       return createClient({ baseUrl: url, token: () => token });
@@ -179,6 +198,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await database.drop();
     },
   };
+  return testServer;
 }
 
 function webchatDefaults(): Record<string, unknown> {

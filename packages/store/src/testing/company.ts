@@ -104,7 +104,13 @@ async function openCompany(store: Store, close: () => Promise<void>): Promise<Te
   };
 }
 
-async function hear(system: Scope, contacts: Map<string, Id>, connectionId: Id, words: CustomerWords): Promise<Heard> {
+/** A customer says something in this company; `contacts` remembers who has which address. */
+export async function hear(
+  system: Scope,
+  contacts: Map<string, Id>,
+  connectionId: Id,
+  words: CustomerWords,
+): Promise<Heard> {
   const address = words.address ?? `customer-${++counter}@mail.example`;
   const now = words.occurredAt ?? new Date().toISOString();
   return system.write(async (tx) => {
