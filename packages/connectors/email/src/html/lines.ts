@@ -6,7 +6,25 @@ import { keyOf, type Line, makeLine, type Scope, showText } from "../quote/line.
 import { type Meaning, meaningOf } from "./marks.ts";
 import { limitNesting } from "./nesting.ts";
 
-const SKIPPED = new Set(["head", "style", "script", "title", "template", "noscript", "object", "svg", "math", "iframe", "select", "textarea", "audio", "video", "meta", "link", "xml"]);
+const SKIPPED = new Set([
+  "head",
+  "style",
+  "script",
+  "title",
+  "template",
+  "noscript",
+  "object",
+  "svg",
+  "math",
+  "iframe",
+  "select",
+  "textarea",
+  "audio",
+  "video",
+  "meta",
+  "link",
+  "xml",
+]);
 const BLOCKS = new Set(
   "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split(
     " ",
@@ -121,7 +139,10 @@ class LineWriter {
 }
 
 /** A spacing line between two containers belongs to a container only when both its neighbours do. */
-function flags(state: Inherited, before: Line | null): Pick<Line, "quoted" | "perhapsQuoted" | "signature" | "attribution" | "scope"> {
+function flags(
+  state: Inherited,
+  before: Line | null,
+): Pick<Line, "quoted" | "perhapsQuoted" | "signature" | "attribution" | "scope"> {
   return {
     quoted: state.quoted && (before === null || before.quoted),
     perhapsQuoted: state.perhapsQuoted && (before === null || before.perhapsQuoted),
@@ -219,8 +240,19 @@ function enter(
 ): void {
   const name = element.name.toLowerCase();
   if (SKIPPED.has(name) || isHidden(element)) return;
-  if (name === "br") return writer.breakLine(from);
-  if (name === "img") return writer.write(imageText(element), from);
+  if (name === "br") writer.breakLine(from);
+  else if (name === "img") writer.write(imageText(element), from);
+  else enterContainer(element, name, from, writer, steps, pushAll);
+}
+
+function enterContainer(
+  element: Element,
+  name: string,
+  from: Inherited,
+  writer: LineWriter,
+  steps: Step[],
+  pushAll: (nodes: AnyNode[], from: Inherited) => void,
+): void {
   const meaning = meaningOf(element);
   const block = BLOCKS.has(name);
   const cell = name === "td" || name === "th";
@@ -228,7 +260,10 @@ function enter(
   if (cell && writer.hasText()) writer.write("\t", { ...from, preformatted: true });
   if (meaning.rule) writer.wantRule();
   if (meaning.cut) writer.wantCut();
-  if (name === "hr") return writer.breakLine(from);
+  if (name === "hr") {
+    writer.breakLine(from);
+    return;
+  }
   const spaced = SPACED.has(name) && !isTight(element) && !((name === "ul" || name === "ol") && from.listDepth > 0);
   if (spaced) writer.wantBlank();
   if (name === "li") writer.wantPrefix(listPrefix(from));

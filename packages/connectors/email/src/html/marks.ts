@@ -48,7 +48,8 @@ function isIndent(style: string): boolean {
 
 function ofBlockquote(classes: string, style: string, element: Element): Meaning {
   const type = (element.attribs.type ?? "").toLowerCase();
-  if (type === "cite" || element.attribs.cite !== undefined || QUOTE_CLASS.test(classes)) return { ...NOTHING, quoted: true };
+  if (type === "cite" || element.attribs.cite !== undefined || QUOTE_CLASS.test(classes))
+    return { ...NOTHING, quoted: true };
   if (cssSide(style, "left") !== null || cssSide(style, "right") !== null) return { ...NOTHING, quoted: true };
   if (isIndent(style)) return NOTHING;
   return { ...NOTHING, perhapsQuoted: true };
@@ -56,7 +57,9 @@ function ofBlockquote(classes: string, style: string, element: Element): Meaning
 
 /** Outlook's rule above the header block: `border-top:solid #E1E1E1 1.0pt`, `#B5C4DF`, `#E5E5E5`, `blue`. */
 function hasTopRule(style: string): boolean {
-  return /border-top(?:-style)?\s*:\s*[^;]{0,40}solid/i.test(style) || /border\s*:\s*none\s*;\s*border-top\s*:/i.test(style);
+  return (
+    /border-top(?:-style)?\s*:\s*[^;]{0,40}solid/i.test(style) || /border\s*:\s*none\s*;\s*border-top\s*:/i.test(style)
+  );
 }
 
 /** Reads one element. Elements without a known meaning give the same constant object. */
@@ -98,7 +101,12 @@ export function meaningOf(element: Element): Meaning {
   if (attribs.name === "messageReplySection") return { ...NOTHING, scope: true };
   if (style !== "") {
     // Word's "prefix each line" frame: the header block in it is found by its words and ends with the frame.
-    if (/div|td/.test(name) && cssSide(style, "left") !== null && cssSide(style, "top") === null && !/border\s*:\s*\d/.test(style)) {
+    if (
+      /div|td/.test(name) &&
+      cssSide(style, "left") !== null &&
+      cssSide(style, "top") === null &&
+      !/border\s*:\s*\d/.test(style)
+    ) {
       return { ...NOTHING, scope: true };
     }
     if (hasTopRule(style)) return { ...NOTHING, rule: true };

@@ -34,20 +34,33 @@ function dangersOf(element: Element): string[] {
     const bare = value.replace(/[\u0000-\u0020\u200b\ufeff]/g, "").toLowerCase();
     if (name === "href" && !/^(https?:\/\/|mailto:|tel:|sms:)/.test(bare)) dangers.push(`href ${value}`);
     if (name === "src" && !/^data:image\/(png|jpe?g|gif|webp);base64,/.test(bare)) dangers.push(`src ${value}`);
-    if (name === "style" && /url\(|expression|javascript|@import|behaviou?r|-moz-binding|position|\\|\/\*/i.test(value)) dangers.push(`style ${value}`);
+    if (name === "style" && /url\(|expression|javascript|@import|behaviou?r|-moz-binding|position|\\|\/\*/i.test(value))
+      dangers.push(`style ${value}`);
     if (name === "data-remote-src" && !/^https?:\/\//.test(bare)) dangers.push(`remote ${value}`);
   }
   return dangers;
 }
 
-test("nothing that could run is left of any known payload", { skip: !existsSync(payloadFile) && "shared/data/xss is absent" }, () => {
+test("nothing that could run is left of any known payload", {
+  skip: !existsSync(payloadFile) && "shared/data/xss is absent",
+}, () => {
   const payloads = readFileSync(payloadFile, "utf8").split("\n");
   assert.ok(payloads.length > 3_000);
   for (const payload of payloads) {
-    for (const html of [payload, `<div title="${payload}">x</div>`, `<a href="${payload}">x</a>`, `<img src='${payload}'>`, `<p style="${payload}">x</p>`]) {
+    for (const html of [
+      payload,
+      `<div title="${payload}">x</div>`,
+      `<a href="${payload}">x</a>`,
+      `<img src='${payload}'>`,
+      `<p style="${payload}">x</p>`,
+    ]) {
       const clean = sanitiseHtml(html);
       assert.deepEqual(findDangers(clean), [], `${html}\n→ ${clean}`);
-      assert.equal(sanitiseHtml(clean).replace(/\s+/g, ""), clean.replace(/\s+/g, ""), "cleaning twice changes nothing");
+      assert.equal(
+        sanitiseHtml(clean).replace(/\s+/g, ""),
+        clean.replace(/\s+/g, ""),
+        "cleaning twice changes nothing",
+      );
     }
   }
 });
@@ -72,7 +85,10 @@ test("remote images wait until they are asked for, in every way to load one", ()
 
 test("inline pictures of the mail itself are kept by their content id", () => {
   assert.match(sanitiseHtml('<img src="cid:logo@x" alt="Logo">'), /<img[^>]*data-cid="logo@x"/);
-  assert.match(sanitiseHtml('<img src="data:image/png;base64,iVBORw0KGgo=">'), /src="data:image\/png;base64,iVBORw0KGgo="/);
+  assert.match(
+    sanitiseHtml('<img src="data:image/png;base64,iVBORw0KGgo=">'),
+    /src="data:image\/png;base64,iVBORw0KGgo="/,
+  );
   assert.doesNotMatch(sanitiseHtml('<img src="data:image/svg+xml;base64,PHN2Zz4=">'), /src=/);
 });
 
@@ -85,7 +101,8 @@ test("links open elsewhere and tell nothing about the reader", () => {
 });
 
 test("ordinary formatting survives", () => {
-  const html = '<div style="color:#1f497d;font-size:11pt;margin:0 0 8px 0"><b>Hello</b> <i>world</i><ul><li>one</li></ul></div>';
+  const html =
+    '<div style="color:#1f497d;font-size:11pt;margin:0 0 8px 0"><b>Hello</b> <i>world</i><ul><li>one</li></ul></div>';
   const clean = sanitiseHtml(html);
   assert.match(clean, /color:#1f497d/);
   assert.match(clean, /font-size:11pt/);
@@ -93,6 +110,8 @@ test("ordinary formatting survives", () => {
 });
 
 test("style that leaves its place is dropped", () => {
-  const clean = sanitiseHtml('<div style="position:fixed;top:0;left:0;z-index:9;margin:-500px;width:100%;color:red">x</div>');
+  const clean = sanitiseHtml(
+    '<div style="position:fixed;top:0;left:0;z-index:9;margin:-500px;width:100%;color:red">x</div>',
+  );
   assert.equal(clean, '<div style="width:100%;color:red">x</div>');
 });

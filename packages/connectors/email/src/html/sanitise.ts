@@ -6,10 +6,12 @@
 import sanitizeHtml from "sanitize-html";
 import { limitNesting } from "./nesting.ts";
 
-const LENGTH = /^(?:auto|normal|0|\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|cm|mm|in|pc|%)?)(?:\s+(?:auto|0|\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|cm|mm|in|pc|%)?)){0,3}$/i;
+const LENGTH =
+  /^(?:auto|normal|0|\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|cm|mm|in|pc|%)?)(?:\s+(?:auto|0|\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|cm|mm|in|pc|%)?)){0,3}$/i;
 const COLOUR =
   /^(?:#[\da-f]{3,8}|[a-z]{3,20}|rgba?\(\s*\d{1,3}%?\s*,\s*\d{1,3}%?\s*,\s*\d{1,3}%?\s*(?:,\s*[\d.]{1,5}%?\s*)?\)|hsla?\(\s*\d{1,3}\s*,\s*\d{1,3}%\s*,\s*\d{1,3}%\s*(?:,\s*[\d.]{1,5}\s*)?\))$/i;
-const BORDER = /^(?:(?:none|hidden|dotted|dashed|solid|double|groove|ridge|inset|outset|thin|medium|thick|windowtext|#[\da-f]{3,8}|[a-z]{3,20}|\d{1,3}(?:\.\d{1,2})?(?:px|pt|em|cm|in)?|rgb\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*\))(?:\s+|$)){1,4}$/i;
+const BORDER =
+  /^(?:(?:none|hidden|dotted|dashed|solid|double|groove|ridge|inset|outset|thin|medium|thick|windowtext|#[\da-f]{3,8}|[a-z]{3,20}|\d{1,3}(?:\.\d{1,2})?(?:px|pt|em|cm|in)?|rgb\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*\))(?:\s+|$)){1,4}$/i;
 const WORD = /^[a-z-]{1,20}$/i;
 const FONT = /^[\w\s,'"-]{1,200}$/u;
 
@@ -102,7 +104,21 @@ const OPTIONS: sanitizeHtml.IOptions = {
   allowedSchemesAppliedToAttributes: ["href", "src", "cite", "background", "action"],
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
-  nonTextTags: ["style", "script", "textarea", "option", "noscript", "title", "template", "xmp", "iframe", "object", "svg", "math", "head"],
+  nonTextTags: [
+    "style",
+    "script",
+    "textarea",
+    "option",
+    "noscript",
+    "title",
+    "template",
+    "xmp",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "head",
+  ],
   nestingLimit: 400,
   enforceHtmlBoundary: false,
   transformTags: {

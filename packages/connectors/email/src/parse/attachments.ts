@@ -26,7 +26,7 @@ const MAX_NAME = 150;
 /** Control, zero-width, bidi-override, private line breaks, and what file systems or shells treat specially. */
 const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff]|\u034f|[\ufe00-\ufe0f]/g;
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 const EXTENSIONS: Record<string, string> = {
@@ -57,7 +57,11 @@ const EXTENSIONS: Record<string, string> = {
  */
 export function normaliseFileName(name: string | null, type: string, fallback = "attachment"): string {
   let safe = (name ?? "").normalize("NFC").replace(UNSAFE, "");
-  safe = safe.split(/[\\/]/).filter((part) => part.trim() !== "" && !/^\.+$/.test(part.trim())).pop() ?? "";
+  safe =
+    safe
+      .split(/[\\/]/)
+      .filter((part) => part.trim() !== "" && !/^\.+$/.test(part.trim()))
+      .pop() ?? "";
   safe = safe
     .replace(/[<>:"|?*]/g, "_")
     .replace(/\s+/g, " ")
@@ -73,15 +77,20 @@ export function normaliseFileName(name: string | null, type: string, fallback = 
   if (characters.length > MAX_NAME) {
     const dot = safe.lastIndexOf(".");
     const ending = dot > 0 && safe.length - dot <= 12 ? safe.slice(dot) : "";
-    safe = `${characters.slice(0, MAX_NAME - [...ending].length).join("").trimEnd()}${ending}`;
+    safe = `${characters
+      .slice(0, MAX_NAME - [...ending].length)
+      .join("")
+      .trimEnd()}${ending}`;
   }
   return safe;
 }
 
 const INLINE_IMAGES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"]);
-const SAYS_NOTHING = /^(|application\/(octet-?stream|x-download|force-download|binary|unknown|download|save)|content\/unknown)$/;
+const SAYS_NOTHING =
+  /^(|application\/(octet-?stream|x-download|force-download|binary|unknown|download|save)|content\/unknown)$/;
 /** Containers: their magic bytes name the box, not what is in it. */
-const CONTAINERS = /^(application\/(x-cfb|zip|xml|x-compressed-tar|gzip|x-gzip|ogg|vnd\.ms-asf)|video\/quicktime|text\/)/;
+const CONTAINERS =
+  /^(application\/(x-cfb|zip|xml|x-compressed-tar|gzip|x-gzip|ogg|vnd\.ms-asf)|video\/quicktime|text\/)/;
 const EQUAL: Record<string, string> = {
   "image/jpg": "image/jpeg",
   "image/pjpeg": "image/jpeg",
@@ -94,7 +103,10 @@ const EQUAL: Record<string, string> = {
 
 /** Text formats that a browser would run; file-type knows only some of them. */
 function sniffMarkup(content: Buffer): string | null {
-  const start = content.toString("latin1", 0, 1024).replace(/^(\u00ef\u00bb\u00bf|\s)+/, "").toLowerCase();
+  const start = content
+    .toString("latin1", 0, 1024)
+    .replace(/^(\u00ef\u00bb\u00bf|\s)+/, "")
+    .toLowerCase();
   if (!start.startsWith("<")) return null;
   if (/<svg[\s>]/.test(start)) return "image/svg+xml";
   if (/^<(!doctype html|html|head|body|script|iframe|div|p|a|img|table|meta)[\s>]/.test(start)) return "text/html";

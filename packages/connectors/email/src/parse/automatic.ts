@@ -12,18 +12,35 @@ export interface AutoSubmitted {
 
 const REPLY_SUBJECT =
   /^(?:(?:re|aw|отв):\s*)?(?:automatic reply|auto(?:matic|mated)?[ -]?(?:reply|response|responder|answer)|out of (?:the )?office|i am out of|on vacation|vacation (?:reply|response)|автоответ|автоматический ответ|автоматична відповідь|вне офиса|нет на месте|в отпуске|abwesenheits|automatische antwort|réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|autosvar|תשובה אוטומטית)/iu;
-const ROBOT = /^(?:no-?reply|do-?not-?reply|noreply|notifications?|mailer|robot|auto(?:mailer|confirm)?)([+_.-][^@]*)?@/i;
+const ROBOT =
+  /^(?:no-?reply|do-?not-?reply|noreply|notifications?|mailer|robot|auto(?:mailer|confirm)?)([+_.-][^@]*)?@/i;
 
 /** Judges by headers first; the subject counts only in the clear wording of an out-of-office answer. */
-export function readAutoSubmitted(headers: Headers, rootType: string, reportType: string, bounce: Bounce | null, from: MailAddress | null, subject: string): AutoSubmitted {
+export function readAutoSubmitted(
+  headers: Headers,
+  rootType: string,
+  reportType: string,
+  bounce: Bounce | null,
+  from: MailAddress | null,
+  subject: string,
+): AutoSubmitted {
   if (bounce !== null) return { kind: "bounce", why: `delivery report: ${bounce.action}` };
-  if (rootType === "multipart/report" && /disposition-notification/i.test(reportType)) return { kind: "receipt", why: "disposition notification" };
+  if (rootType === "multipart/report" && /disposition-notification/i.test(reportType))
+    return { kind: "receipt", why: "disposition notification" };
   const declared = headers.text("auto-submitted").toLowerCase();
   if (declared.startsWith("auto-replied")) return { kind: "auto-reply", why: `Auto-Submitted: ${declared}` };
   if (REPLY_SUBJECT.test(subject)) return { kind: "auto-reply", why: `Subject: ${subject.slice(0, 80)}` };
-  for (const name of ["x-autoreply", "x-autorespond", "x-auto-reply", "x-auto-response", "x-mail-autoreply", "x-autoresponder"]) {
+  for (const name of [
+    "x-autoreply",
+    "x-autorespond",
+    "x-auto-reply",
+    "x-auto-response",
+    "x-mail-autoreply",
+    "x-autoresponder",
+  ]) {
     const value = headers.text(name);
-    if (value !== "" && !/^(?:no|false|0)$/i.test(value)) return { kind: "auto-reply", why: `${name}: ${value.slice(0, 80)}` };
+    if (value !== "" && !/^(?:no|false|0)$/i.test(value))
+      return { kind: "auto-reply", why: `${name}: ${value.slice(0, 80)}` };
   }
   const precedence = headers.text("precedence").toLowerCase();
   if (/^auto[_-]?reply/.test(precedence)) return { kind: "auto-reply", why: `Precedence: ${precedence}` };

@@ -20,7 +20,8 @@ export interface MailBody {
 }
 
 const TEXT_TYPES = new Set(["text/plain", "text/html", "text/enriched", "text/richtext"]);
-const ANY_TAG = /<\/?(?:html|head|body|p|br|div|span|table|td|a|b|i|em|strong|font|img|ul|ol|li|h[1-6]|hr|pre|center|style|blockquote)(?:\s[^>]*)?\/?>/i;
+const ANY_TAG =
+  /<\/?(?:html|head|body|p|br|div|span|table|td|a|b|i|em|strong|font|img|ul|ol|li|h[1-6]|hr|pre|center|style|blockquote)(?:\s[^>]*)?\/?>/i;
 
 /** Forms of the same words for special readers; they are neither the body nor a file. */
 const OTHER_FORMS = new Set(["text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext", "text/rtf"]);
@@ -30,8 +31,13 @@ export function readBody(root: MimePart): MailBody {
   collect(root, body);
   if (body.sections.length === 0) {
     // Some servers send the words of a delivery report as a status part, without one status field in it.
-    const words = body.files.find((part) => part.type === "message/delivery-status" && !/^(final-recipient|reporting-mta)\s*:/im.test(part.content.toString("latin1")));
-    if (words !== undefined) body.sections.push({ plain: decodeText(words.content, null).text.replace(/\r\n?/g, "\n"), html: null });
+    const words = body.files.find(
+      (part) =>
+        part.type === "message/delivery-status" &&
+        !/^(final-recipient|reporting-mta)\s*:/im.test(part.content.toString("latin1")),
+    );
+    if (words !== undefined)
+      body.sections.push({ plain: decodeText(words.content, null).text.replace(/\r\n?/g, "\n"), html: null });
   }
   return body;
 }
@@ -43,7 +49,10 @@ function isText(part: MimePart): boolean {
 }
 
 function collect(part: MimePart, body: MailBody): void {
-  if (part.type === "multipart/alternative") return collectAlternative(part, body);
+  if (part.type === "multipart/alternative") {
+    collectAlternative(part, body);
+    return;
+  }
   if (part.children.length > 0) {
     for (const child of part.children) collect(child, body);
     return;
@@ -66,7 +75,8 @@ function collectAlternative(part: MimePart, body: MailBody): void {
     if (OTHER_FORMS.has(child.type) && child.disposition !== "attachment" && part.children.length > 1) continue;
     const form: MailBody = { sections: [], files: body.files, uuFiles: body.uuFiles, problems: body.problems };
     collect(child, form);
-    const join = (texts: (string | null)[]): string | null => (texts.length === 0 ? null : texts.map((text) => text ?? "").join("\n"));
+    const join = (texts: (string | null)[]): string | null =>
+      texts.length === 0 ? null : texts.map((text) => text ?? "").join("\n");
     const htmls = form.sections.filter((section) => section.html !== null);
     if (htmls.length > 0) {
       // Apple sends [plain, mixed[html, file, html]]: all HTML pieces together are the other form of the one plain part.
@@ -82,11 +92,15 @@ function collectAlternative(part: MimePart, body: MailBody): void {
 function sectionOf(part: MimePart, body: MailBody): BodySection {
   let declared = part.params.charset ?? null;
   if (declared === null && part.type === "text/html") {
-    declared = /<meta[^>]{1,200}charset=["']?([\w-]{1,40})/i.exec(part.content.toString("latin1", 0, 4_000))?.[1] ?? null;
+    declared =
+      /<meta[^>]{1,200}charset=["']?([\w-]{1,40})/i.exec(part.content.toString("latin1", 0, 4_000))?.[1] ?? null;
   }
   const decoded = decodeText(part.content, declared);
   if (decoded.problem !== null && !body.problems.includes(decoded.problem)) body.problems.push(decoded.problem);
-  const text = decoded.text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").replaceAll("\u0000", "");
+  const text = decoded.text
+    .replace(/^\ufeff/, "")
+    .replace(/\r\n?/g, "\n")
+    .replaceAll("\u0000", "");
   // Plain text that is only labelled as HTML would lose all its line ends.
   if (part.type === "text/html" && ANY_TAG.test(text.slice(0, 20_000))) return { plain: null, html: text };
   if (part.type === "text/html") return { plain: text, html: null };

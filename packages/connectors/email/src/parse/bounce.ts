@@ -74,7 +74,8 @@ function originalIdOf(parts: MimePart[], text: string): string | null {
   return pasted === null ? null : (readMessageIds(pasted[1]!)[0] ?? null);
 }
 
-const SENDER = /^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|bounce|bounces|noreply-daemon)([+_.-][^@]*)?@/i;
+const SENDER =
+  /^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|bounce|bounces|noreply-daemon)([+_.-][^@]*)?@/i;
 const SUBJECT =
   /undeliver|delivery (?:status notification|failure|failed|has failed|delayed)|failure notice|returned mail|mail delivery (?:failed|failure|system)|message (?:could not be delivered|you sent blocked|not delivered)|could not (?:be delivered|send message)|mail system error|не удалось доставить|недоставленн|не доставлено|сообщение не доставлено|ошибка доставки|возврат письма|unzustellbar|non remis|no se pudo entregar|mancata consegna/i;
 const BODY =
@@ -82,14 +83,23 @@ const BODY =
 const ADDRESS = /[^\s<>@"'(),;:[\]]{1,64}@[^\s<>@"'(),;:[\]]{1,255}\.[a-z\d-]{2,}/gi;
 
 function readProse(text: string, own: Set<string>): BouncedRecipient[] {
-  const start = text.slice(0, 20_000).split(/^-+ ?(?:below this line|this is a copy|original message|исходное|копия|the header of|message header follows|---)/im)[0]!;
-  const failed = [...start.matchAll(ADDRESS)].map((match) => match[0]).filter((address) => !own.has(address.toLowerCase()) && !SENDER.test(address));
+  const start = text
+    .slice(0, 20_000)
+    .split(
+      /^-+ ?(?:below this line|this is a copy|original message|исходное|копия|the header of|message header follows|---)/im,
+    )[0]!;
+  const failed = [...start.matchAll(ADDRESS)]
+    .map((match) => match[0])
+    .filter((address) => !own.has(address.toLowerCase()) && !SENDER.test(address));
   const recipient = failed[0];
   if (recipient === undefined) return [];
   const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(start)?.[1] ?? null;
   const code = /\b([45]\d\d)[ -](?:#?\d\.\d|[A-Za-z])/.exec(start)?.[1] ?? null;
   const line = start.split("\n").find((candidate) => /\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b/.test(candidate));
-  const transient = status?.startsWith("4") === true || (status === null && code?.startsWith("4") === true) || /will (?:keep|continue) trying|still undelivered|delayed/i.test(start);
+  const transient =
+    status?.startsWith("4") === true ||
+    (status === null && code?.startsWith("4") === true) ||
+    /will (?:keep|continue) trying|still undelivered|delayed/i.test(start);
   return [
     {
       finalRecipient: recipient,
@@ -104,10 +114,18 @@ function readProse(text: string, own: Set<string>): BouncedRecipient[] {
  * Reads a delivery report, or null where the message is none. A person's answer that quotes a report is none: without
  * the RFC's own part, both the sender or return path and the words must say so.
  */
-export function readBounce(root: MimePart, headers: Headers, from: MailAddress | null, subject: string, text: string, own: MailAddress[]): Bounce | null {
+export function readBounce(
+  root: MimePart,
+  headers: Headers,
+  from: MailAddress | null,
+  subject: string,
+  text: string,
+  own: MailAddress[],
+): Bounce | null {
   const parts = [...allParts(root)];
   const declared =
-    root.type === "multipart/report" && (root.params["report-type"] ?? "delivery-status").toLowerCase() === "delivery-status";
+    root.declaredType === "multipart/report" &&
+    (root.params["report-type"] ?? "delivery-status").toLowerCase() === "delivery-status";
   let recipients = parts
     .filter((part) => /^message\/(global-)?delivery-status$/.test(part.type))
     .flatMap((part) => readStatusPart(part.content));
@@ -123,7 +141,12 @@ export function readBounce(root: MimePart, headers: Headers, from: MailAddress |
     if (named !== null) {
       const list = named.match(ADDRESS) ?? [];
       const first = recipients[0];
-      recipients = list.map((address) => ({ finalRecipient: address, action: "failed", status: first?.status ?? null, diagnostic: first?.diagnostic ?? null }));
+      recipients = list.map((address) => ({
+        finalRecipient: address,
+        action: "failed",
+        status: first?.status ?? null,
+        diagnostic: first?.diagnostic ?? null,
+      }));
     }
   }
   recipients.sort((a, b) => Number(b.action === "failed") - Number(a.action === "failed"));

@@ -40,7 +40,9 @@ async function factsOf(file: string): Promise<Golden> {
   };
 }
 
-test("all 105 messages of the corpus give the text, subject, sender and files that a reader finds in them", { skip }, async () => {
+test("all 105 messages of the corpus give the text, subject, sender and files that a reader finds in them", {
+  skip,
+}, async () => {
   const golden = JSON.parse(readFileSync(goldenFile, "utf8")) as Record<string, Golden>;
   assert.equal(Object.keys(golden).length, 105);
   for (const [file, facts] of Object.entries(golden)) assert.deepEqual(await factsOf(file), facts, file);
@@ -52,7 +54,11 @@ test("a corpus message cut off anywhere still gives a message", { skip }, async 
     const raw = readFileSync(new URL(file, corpus));
     for (let part = 1; part < 8; part++) {
       const mail = await parseMail(raw.subarray(0, Math.floor((raw.length * part) / 8)));
-      assert.deepEqual(mail.charsetProblems.filter((problem) => problem.startsWith("unreadable")), [], file);
+      assert.deepEqual(
+        mail.charsetProblems.filter((problem) => problem.startsWith("unreadable")),
+        [],
+        file,
+      );
     }
   }
 });

@@ -205,7 +205,9 @@ function joinContinuations(list: { index: number; encoded: boolean; value: strin
         charset = match[1]!;
         content = match[2]!;
       }
-      content = content.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+      content = content.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
     }
     bytes.push(Buffer.from(content, "latin1"));
   });

@@ -118,7 +118,7 @@ async function read(bytes: Buffer): Promise<ParsedMail> {
     newText,
     quotedText,
     attachments: await attachmentsOf(body),
-    autoSubmitted: readAutoSubmitted(headers, root.type, reportType, bounce, from, subject),
+    autoSubmitted: readAutoSubmitted(headers, root.declaredType, reportType, bounce, from, subject),
     bounce,
     headers: keptHeaders(headers),
     charsetProblems: body.problems,
@@ -130,7 +130,8 @@ async function attachmentsOf(body: ReturnType<typeof readBody>): Promise<MailAtt
   for (const part of body.files) {
     if (isTnef(part)) {
       const inside = filesOfTnef(part.content);
-      for (const file of inside) attachments.push(await readAttachment(plainSource(file.name, file.type, file.content)));
+      for (const file of inside)
+        attachments.push(await readAttachment(plainSource(file.name, file.type, file.content)));
       if (inside.length > 0) continue;
     }
     attachments.push(await readAttachment(attachmentSourceOf(part)));
@@ -149,7 +150,9 @@ function escapeHtml(text: string): string {
 
 function htmlOf(sections: BodySection[]): string | null {
   if (!sections.some((section) => section.html !== null)) return null;
-  const parts = sections.map((section) => section.html ?? `<div>${escapeHtml(section.plain ?? "").replaceAll("\n", "<br>")}</div>`);
+  const parts = sections.map(
+    (section) => section.html ?? `<div>${escapeHtml(section.plain ?? "").replaceAll("\n", "<br>")}</div>`,
+  );
   const clean = sanitiseHtml(parts.join("\n"));
   return clean === "" ? null : clean;
 }

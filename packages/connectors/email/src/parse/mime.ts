@@ -4,7 +4,7 @@
  * charset, a wrong encoding or a missing boundary can be repaired.
  */
 
-import { type HeaderValue, Headers, parseHeaderValue, readHeaders } from "./header.ts";
+import { type Headers, type HeaderValue, parseHeaderValue, readHeaders } from "./header.ts";
 import { decodeTransfer, transferEncodingOf } from "./transfer.ts";
 
 export interface MimePart {
@@ -36,7 +36,10 @@ function dispositionOf(header: string | null): { kind: MimePart["disposition"]; 
 
 function contentTypeOf(headers: Headers): HeaderValue {
   const candidates = headers.all("content-type").map((raw) => parseHeaderValue(raw));
-  return candidates.find((candidate) => /^[\w.+-]+\/[\w.+*-]+$/.test(candidate.value)) ?? candidates[0] ?? { value: "", params: {} };
+  return (
+    candidates.find((candidate) => /^[\w.+-]+\/[\w.+*-]+$/.test(candidate.value)) ??
+    candidates[0] ?? { value: "", params: {} }
+  );
 }
 
 /** Reads a message. Never throws; what cannot be understood becomes the body of a text part. */
@@ -44,7 +47,13 @@ export function readMime(raw: Buffer): MimePart {
   return readPart(raw, null, 0, { left: MAX_PARTS }, "text/plain");
 }
 
-function readPart(block: Buffer, parent: MimePart | null, depth: number, budget: { left: number }, fallback: string): MimePart {
+function readPart(
+  block: Buffer,
+  parent: MimePart | null,
+  depth: number,
+  budget: { left: number },
+  fallback: string,
+): MimePart {
   budget.left--;
   const start = parent === null ? skipBlankLines(block) : 0;
   const read = readHeaders(start > 0 ? block.subarray(start) : block);

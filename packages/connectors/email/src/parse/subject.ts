@@ -67,7 +67,9 @@ export function messageIdsOf(headers: Headers): MessageIds {
   const own = headers.raw("message-id");
   const bare = own === null ? "" : tidyId(own.replace(/\([^()]*\)/g, ""));
   return {
-    messageId: (own === null ? undefined : readMessageIds(own.replace(/\([^()]*\)/g, ""))[0]) ?? (bare === "" ? null : bare.slice(0, 996)),
+    messageId:
+      (own === null ? undefined : readMessageIds(own.replace(/\([^()]*\)/g, ""))[0]) ??
+      (bare === "" ? null : bare.slice(0, 996)),
     inReplyTo: unique("in-reply-to"),
     references: unique("references"),
   };

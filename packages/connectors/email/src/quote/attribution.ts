@@ -40,6 +40,9 @@ export function attributionStrength(joined: string): Strength {
   const endsWithAddress = /[^\s<>@]+@[^\s<>@]+[>)\]"'»]*\s*[:：]["'»”)]?$/.test(text);
   if (begins && date && time && ((email && (verb || endsWithAddress)) || (verb && !own))) return "strong";
   if (begins && verb && email && date) return "strong";
+  // Old Android: "Support <support@example.com> wrote:" and the original unmarked below; nobody types that line.
+  const nameFirst = /^[^<>:!?]{1,80}<\s?[^<>\s]+@[^<>\s]+\s?>,?\s*(\S.{0,60})$/.exec(text);
+  if (nameFirst !== null && WROTE.test(` ${nameFirst[1]!}`) && !own) return "strong";
   if (own) return begins && date && time ? "before-quote" : /\d[:.]\d\d/.test(text) && date ? "before-quote" : "none";
   if (email && (verb || date) && text.length < 260) return "before-quote";
   if (verb && date && (begins || time)) return "before-quote";

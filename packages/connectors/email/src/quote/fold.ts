@@ -91,13 +91,15 @@ function findCut(lines: Line[], marks: Mark[], i: number, sureDepth: Set<number>
       const block = findHeaderBlock(lines, next, true);
       if (block !== null) return quoteAt(block.end) ? block.end : endOfForward(lines, block.end, scopeEnd);
       const attribution = isMark ? findAttribution(lines, next, (at) => marks[at] !== "keep") : null;
-      if (attribution !== null) return quoteAt(attribution.end) ? attribution.end : endOfForward(lines, attribution.end, scopeEnd);
+      if (attribution !== null)
+        return quoteAt(attribution.end) ? attribution.end : endOfForward(lines, attribution.end, scopeEnd);
       if (isMark && quoteAt(i + 1)) return i + 1;
     }
     // Words such as "Original Message" between dashes are sure by themselves only when something stands above and below.
     if (ORIGINAL_MARK.test(line.key) && next < lines.length) {
       const label = headerLabel(lines[next]!.key);
-      if (label !== null || /^[\s*]*[-–—]{4,}.*[-–—]{4,}[\s*]*$/.test(line.key)) return endOfForward(lines, i + 1, scopeEnd);
+      if (label !== null || /^[\s*]*[-–—]{4,}.*[-–—]{4,}[\s*]*$/.test(line.key))
+        return endOfForward(lines, i + 1, scopeEnd);
     }
   }
   const ruled = line.rule || isRuleBefore(lines, i);

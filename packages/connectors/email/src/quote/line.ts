@@ -27,7 +27,7 @@ export interface Line {
   scope: Scope | null;
 }
 
-const INVISIBLE = /[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\u034f/g;
 const BLANKS = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 
 export function keyOf(text: string): string {
@@ -36,9 +36,7 @@ export function keyOf(text: string): string {
 
 /** Typographic blanks become spaces and marks without width go, except joiners (emoji, Persian). */
 export function showText(text: string): string {
-  return text
-    .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ")
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, "");
+  return text.replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ").replace(/[\u00ad\u200b\u2060\ufeff]/g, "");
 }
 
 /** Counts `>` marks at the start: `>`, `> >`, ` >>`. Linear for any number of them. */

@@ -2,26 +2,49 @@
 
 import { isBlank, type Line } from "./line.ts";
 
-const DEVICE = "iphone|ipad|ipod|android|galaxy|samsung|xiaomi|redmi|huawei|honor|pixel|blackberry|nokia|htc|sony|xperia|lg|oneplus|motorola|moto|windows phone|lumia|oppo|vivo|realme|poco|mobile|phone|smartphone|tablet|device|handheld|wireless|t-mobile|verizon|treo|palm|mac|macbook|meizu|zte|asus|lenovo";
-const PROGRAM = "outlook|mail for windows|windows mail|mail for windows 10|mail for ios|yahoo|aol|gmail|proton|protonmail|thunderbird|spark|superhuman|airmail|edison|bluemail|nine|newton|hey|fastmail|zoho|mailbox|boxer|k-9|fairemail|aqua mail|mailspring|missive|front|canary|mimestream|hotmail|icloud|samsung email|samsung mail|mail\\.ru|яндекс|yandex|rambler|tutanota|tuta|gmx|web\\.de|tbird|myMail|mymail|vivaldi|email\\+|workspace one|typeapp";
+const DEVICE =
+  "iphone|ipad|ipod|android|galaxy|samsung|xiaomi|redmi|huawei|honor|pixel|blackberry|nokia|htc|sony|xperia|lg|oneplus|motorola|moto|windows phone|lumia|oppo|vivo|realme|poco|mobile|phone|smartphone|tablet|device|handheld|wireless|t-mobile|verizon|treo|palm|mac|macbook|meizu|zte|asus|lenovo";
+const PROGRAM =
+  "outlook|mail for windows|windows mail|mail for windows 10|mail for ios|yahoo|aol|gmail|proton|protonmail|thunderbird|spark|superhuman|airmail|edison|bluemail|nine|newton|hey|fastmail|zoho|mailbox|boxer|k-9|fairemail|aqua mail|mailspring|missive|front|canary|mimestream|hotmail|icloud|samsung email|samsung mail|mail\\.ru|яндекс|yandex|rambler|tutanota|tuta|gmx|web\\.de|tbird|myMail|mymail|vivaldi|email\\+|workspace one|typeapp";
 
 /** Whole lines by which telephones and mail programs sign. */
 const DEVICE_LINES: RegExp[] = [
-  new RegExp(`^[\\s*_>–—-]*sent (?:from|via|using) (?:my|our|a|an|mobile)\\b.{0,60}?\\b(?:${DEVICE}|${PROGRAM})\\b.{0,90}$`, "iu"),
-  new RegExp(`^[\\s*_>–—-]*sent (?:from|via|using|with) (?:the )?(?:new )?(?:microsoft |ms )?(?:${PROGRAM}|iphone|ipad|samsung|blackberry|android|galaxy)\\b.{0,90}$`, "iu"),
+  new RegExp(
+    `^[\\s*_>–—-]*sent (?:from|via|using) (?:my|our|a|an|mobile)\\b.{0,60}?\\b(?:${DEVICE}|${PROGRAM})\\b.{0,90}$`,
+    "iu",
+  ),
+  new RegExp(
+    `^[\\s*_>–—-]*sent (?:from|via|using|with) (?:the )?(?:new )?(?:microsoft |ms )?(?:${PROGRAM}|iphone|ipad|samsung|blackberry|android|galaxy)\\b.{0,90}$`,
+    "iu",
+  ),
   /^sent from (?:my (?:mobile|cell|phone)|mobile|a mobile)\b.{0,40}$/iu,
   /^sent from mail$/iu,
-  new RegExp(`^(?:get|download|try) (?:the )?(?:new )?(?:${PROGRAM})(?: mail| app)?(?: (?:for|on) .{1,40})?[.!]?$`, "iu"),
+  new RegExp(
+    `^(?:get|download|try) (?:the )?(?:new )?(?:${PROGRAM})(?: mail| app)?(?: (?:for|on) .{1,40})?[.!]?$`,
+    "iu",
+  ),
   new RegExp(`^(?:composed|written|typed) (?:with|on|from|in) (?:my |the )?(?:${PROGRAM}|${DEVICE})\\b.{0,40}$`, "iu"),
   // Not \b: it knows no Cyrillic letters.
   new RegExp(
     `^[\\s*_–—-]*(?:отправлено|отправленно|написано|послано|надіслано|відправлено|надіслане)(?:\\s+(?:мной|мною|автоматически))?\\s+(?:с|со|из|через|от|з|із|зі|за|при|у|в)\\s(?=.{0,60}(?:${DEVICE}|${PROGRAM}|мобильн\\p{L}* почт|яндекс|почт\\p{L}* (?:mail|для|android|ios)|приложени\\p{L}* .{0,20}почт|устройств|пристро|смартфон|телефон|планшет|мобильн|мобільн|айфон|рамблер)).{1,100}$`,
     "iu",
   ),
-  new RegExp(`^(?:скачать|скачайте|получить|получите|загрузить|загрузите|установите|завантажте|отримайте|отримати) (?:${PROGRAM})(?![\\p{L}]).{0,80}$`, "iu"),
-  new RegExp(`^(?:von mein\\p{L}* .{2,40} gesendet|(?:gesendet|diese nachricht wurde)\\s.{0,30}(?:${DEVICE}|${PROGRAM}).{0,60}|mit freundlichen gr[uü]ßen von meinem .{2,30})\\.?$`, "iu"),
-  new RegExp(`^(?:envoyé|envoyée|télécharge[rz]|obtene[zr]|provenance)\\s.{0,40}(?:${DEVICE}|${PROGRAM}|mobile|téléphone|courrier).{0,60}$`, "iu"),
-  new RegExp(`^(?:enviado|enviada|enviado con|obtener|obtén|descargar|obter|inviato|inviata|scarica|ottieni|verzonden|verstuurd|outlook voor|wysłan[eoy]|wysłano|pobierz|skickat från|sendt fra|odesláno|lähetetty|gönderildi)\\s?.{0,40}(?:${DEVICE}|${PROGRAM}|telem[oó]vel|celular|m[oó]vil|telefon|mobiel|komórk).{0,60}$`, "iu"),
+  new RegExp(
+    `^(?:скачать|скачайте|получить|получите|загрузить|загрузите|установите|завантажте|отримайте|отримати) (?:${PROGRAM})(?![\\p{L}]).{0,80}$`,
+    "iu",
+  ),
+  new RegExp(
+    `^(?:von mein\\p{L}* .{2,40} gesendet|(?:gesendet|diese nachricht wurde)\\s.{0,30}(?:${DEVICE}|${PROGRAM}).{0,60}|mit freundlichen gr[uü]ßen von meinem .{2,30})\\.?$`,
+    "iu",
+  ),
+  new RegExp(
+    `^(?:envoyé|envoyée|télécharge[rz]|obtene[zr]|provenance)\\s.{0,40}(?:${DEVICE}|${PROGRAM}|mobile|téléphone|courrier).{0,60}$`,
+    "iu",
+  ),
+  new RegExp(
+    `^(?:enviado|enviada|enviado con|obtener|obtén|descargar|obter|inviato|inviata|scarica|ottieni|verzonden|verstuurd|outlook voor|wysłan[eoy]|wysłano|pobierz|skickat från|sendt fra|odesláno|lähetetty|gönderildi)\\s?.{0,40}(?:${DEVICE}|${PROGRAM}|telem[oó]vel|celular|m[oó]vil|telefon|mobiel|komórk).{0,60}$`,
+    "iu",
+  ),
   /^(?:\u200f|\u200e)?נשלח (?:מ|מה|באמצעות).{1,60}$/u,
   /^(?:virus-free|без вирусов|virenfrei|libre de virus|sans virus|вирусов нет)\.?\s?(?:www\.\S+|<?https?:\S+>?)?.{0,80}$/iu,
 ];
@@ -31,7 +54,10 @@ const OWN_WORDS = /\b(?:yesterday|today|because|please (?:check|see|call|confirm
 /** "Sent from my iPhone" and its kin, whole line. */
 export function isDeviceLine(key: string): boolean {
   if (key.length > 160 || key.length < 8) return false;
-  const text = key.replace(/\s*<[^<>]{0,300}>/g, "").replace(/\s*[[(]\s*https?:[^\])]{0,300}[\])]/g, "").trim();
+  const text = key
+    .replace(/\s*<[^<>]{0,300}>/g, "")
+    .replace(/\s*[[(]\s*https?:[^\])]{0,300}[\])]/g, "")
+    .trim();
   if (!DEVICE_LINES.some((pattern) => pattern.test(text))) return false;
   return !(OWN_WORDS.test(text) && !/excuse|brevity|typos|forgive|you can|извин/i.test(text));
 }
@@ -68,7 +94,9 @@ function looksLikeSignature(rest: Line[], plainDashes: boolean): boolean {
   const disclaimer = keys.findIndex((key) => isDisclaimer(key));
   const before = disclaimer >= 0 ? keys.slice(0, disclaimer) : keys;
   // Sentences tell of prose: a signature has names, titles, addresses.
-  const prose = before.filter((key) => /[\p{L}]{2}[.!?…]$/u.test(key) && key.split(" ").length > 4 && !CONTACT.test(key) && !isDeviceLine(key));
+  const prose = before.filter(
+    (key) => /[\p{L}]{2}[.!?…]$/u.test(key) && key.split(" ").length > 4 && !CONTACT.test(key) && !isDeviceLine(key),
+  );
   const long = before.filter((key) => key.length > 90 && !CONTACT.test(key));
   if (CLOSING.test(first) && prose.length === 0) return true;
   if (long.length > 0 || prose.length > (contact ? 1 : 0)) return false;
@@ -76,7 +104,12 @@ function looksLikeSignature(rest: Line[], plainDashes: boolean): boolean {
   if (before.length > 14) return false;
   if (contact || disclaimer === 0 || (disclaimer > 0 && before.length <= 10)) return true;
   // Names and titles only: each line short, begun with a capital, not ended like a sentence.
-  return before.length <= 5 && before.every((key, i) => key.length <= 60 && /^[\p{Lu}\d"«(*]/u.test(key) && !(i === 0 ? /[.!?;:]$/ : /[.!?,;:]$/).test(key));
+  return (
+    before.length <= 5 &&
+    before.every(
+      (key, i) => key.length <= 60 && /^[\p{Lu}\d"«(*]/u.test(key) && !(i === 0 ? /[.!?;:]$/ : /[.!?,;:]$/).test(key),
+    )
+  );
 }
 
 /** A mailing list's footer: a long rule, then the list's name. */

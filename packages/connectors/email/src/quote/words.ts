@@ -51,7 +51,10 @@ const ORIGINAL_WORDS = [
   "oorspronkelijk bericht|doorgestuurd bericht|oryginalna wiadomość|wiadomość oryginalna|wiadomość przekazana|przekazana wiadomość|treść przekazanej wiadomości|ursprungligt meddelande|vidarebefordrat meddelande|opprinnelig melding|oprindelig meddelelse|původní zpráva|p[uů]vodn[ií] zpr[aá]va|alkuperäinen viesti",
   "הודעה מקורית|הודעה שהועברה|הודעה מועברת|原始邮件|原始郵件|转发邮件|元のメッセージ",
 ].join("|");
-export const ORIGINAL_MARK = new RegExp(`^[\\s*_]*[-–—_=]{2,}[\\s*]*(?:${ORIGINAL_WORDS})[\\s*]*:?\\s*(?:[-–—_=]{2,})?[\\s*_]*$`, "iu");
+export const ORIGINAL_MARK = new RegExp(
+  `^[\\s*_]*[-–—_=]{2,}[\\s*]*(?:${ORIGINAL_WORDS})[\\s*]*:?\\s*(?:[-–—_=]{2,})?[\\s*_]*$`,
+  "iu",
+);
 /** Any words between lines of dashes; a mark only when header lines follow. */
 export const DASHED_WORDS = /^[\s*]*[-–—]{3,}\s*[\p{L}][^-–—]{2,60}[\s:]*[-–—]{2,}[\s*]*$/u;
 export const FORWARD_MARK = new RegExp(
@@ -71,18 +74,31 @@ export const REPLY_ABOVE =
 
 export type HeaderKind = "from" | "date" | "to" | "cc" | "subject" | "other";
 const LABELS: [HeaderKind, string][] = [
-  ["from", "from|sender|от|от кого|отправитель|від|від кого|von|de|da|van|od|från|fra|lähettäjä|מאת|发件人|寄件者|差出人|feladó|kimden|gönderen"],
+  [
+    "from",
+    "from|sender|от|от кого|отправитель|від|від кого|von|de|da|van|od|från|fra|lähettäjä|מאת|发件人|寄件者|差出人|feladó|kimden|gönderen",
+  ],
   [
     "date",
     "sent|date|date sent|sent on|received|отправлено|дата|дата отправки|дата и время|отправлен|надіслано|дата|gesendet|gesendet am|datum|envoyé|envoyée|envoyé le|enviado|enviado el|enviada em|enviado em|fecha|inviato|data|data invio|verzonden|wysłano|wysłane|data wysłania|skickat|sendt|dato|lähetetty|odesláno|נשלח|תאריך|发送时间|日期|送信日時|elküldve|tarih|gönderme tarihi",
   ],
-  ["to", "to|recipient|кому|получатель|получатели|an|empfänger|à|pour|para|a|aan|do|till|til|komu|vastaanottaja|אל|收件人|宛先|címzett|kime"],
+  [
+    "to",
+    "to|recipient|кому|получатель|получатели|an|empfänger|à|pour|para|a|aan|do|till|til|komu|vastaanottaja|אל|收件人|宛先|címzett|kime",
+  ],
   ["cc", "cc|copy|копия|копія|kopie|kopia|copie à|copie|udw|dw|kopio|עותק|抄送|bcc|скрытая копия"],
-  ["subject", "subject|re|тема|тема письма|betreff|objet|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|נושא|הנידון|主题|主旨|件名|tárgy|konu"],
-  ["other", "reply-to|reply to|importance|priority|attachments?|attach|organization|вложения|вложение|важность|приоритет|ответить кому|anlagen|wichtigkeit|antwort an|pièces jointes|importance|allegati|priorità|datos adjuntos|importancia|bijlagen|załączniki|вкладення|x-mailer|message-id|mailed-by|signed-by|newsgroups|when|where|место|время|when|location"],
+  [
+    "subject",
+    "subject|re|тема|тема письма|betreff|objet|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|נושא|הנידון|主题|主旨|件名|tárgy|konu",
+  ],
+  [
+    "other",
+    "reply-to|reply to|importance|priority|attachments?|attach|organization|вложения|вложение|важность|приоритет|ответить кому|anlagen|wichtigkeit|antwort an|pièces jointes|importance|allegati|priorità|datos adjuntos|importancia|bijlagen|załączniki|вкладення|x-mailer|message-id|mailed-by|signed-by|newsgroups|when|where|место|время|when|location",
+  ],
 ];
 const KIND_OF = new Map<string, HeaderKind>();
-for (const [kind, words] of LABELS) for (const word of words.split("|")) if (!KIND_OF.has(word)) KIND_OF.set(word, kind);
+for (const [kind, words] of LABELS)
+  for (const word of words.split("|")) if (!KIND_OF.has(word)) KIND_OF.set(word, kind);
 
 /** Reads `From: …`, `*От:* …`, `De : …`, `Тема`+tab; null where the line is none of these. */
 export function headerLabel(key: string): { kind: HeaderKind; value: string } | null {
