@@ -33,15 +33,15 @@ const PRIORITY_RANK: Record<Priority, number> = { urgent: 0, high: 1, normal: 2,
 
 const descending = (left: string, right: string) => (left < right ? 1 : left > right ? -1 : 0);
 
-/** The list's order; below zero when `left` stands above. Ties go by id, newest first, as keyset paging has them. */
+/** The list's order, as the server pages it; below zero when `left` stands above. */
 export function compareRows(left: ConversationRow, right: ConversationRow, sort: ConversationSort): number {
   const byNewest = descending(left.lastEventAt, right.lastEventAt) || descending(left.id, right.id);
   if (sort === "newest") return byNewest;
   if (sort === "oldest") return -byNewest;
   if (sort === "priority") return PRIORITY_RANK[left.priority] - PRIORITY_RANK[right.priority] || byNewest;
   if (left.waitingSinceAt === null || right.waitingSinceAt === null) {
-    if (left.waitingSinceAt === right.waitingSinceAt) return byNewest;
+    if (left.waitingSinceAt === right.waitingSinceAt) return -descending(left.id, right.id);
     return left.waitingSinceAt === null ? 1 : -1;
   }
-  return -descending(left.waitingSinceAt, right.waitingSinceAt) || descending(left.id, right.id);
+  return -descending(left.waitingSinceAt, right.waitingSinceAt) || -descending(left.id, right.id);
 }

@@ -6,7 +6,7 @@ export interface Page<Item> {
   items: Item[];
   cursor: string | null;
 }
-export type Pages<Item> = InfiniteData<Page<Item>, string | undefined>;
+export type Pages<Item> = InfiniteData<Page<Item>, unknown>;
 
 export interface ListQuery {
   filter: ConversationFilter;

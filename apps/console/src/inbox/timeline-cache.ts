@@ -42,11 +42,17 @@ export function dropItem(pages: Pages<ConversationItem>, id: string): Pages<Conv
   };
 }
 
-/** All loaded items in reading order, by (occurredAt, seq), each once. */
+/** A message that has not left yet goes by its delivery's id; it stands below everything that has happened. */
+const isWaiting = (item: ConversationItem) => Number(item.delivery !== null && item.id === item.delivery.id);
+
+/** All loaded items in reading order, by (occurredAt, seq), each once; what has not left yet comes last. */
 export function itemsInOrder(pages: Pages<ConversationItem>): ConversationItem[] {
   const byId = new Map<string, ConversationItem>();
   for (const page of pages.pages) for (const item of page.items) if (!byId.has(item.id)) byId.set(item.id, item);
   return [...byId.values()].sort(
-    (left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt) || left.seq - right.seq,
+    (left, right) =>
+      isWaiting(left) - isWaiting(right) ||
+      Date.parse(left.occurredAt) - Date.parse(right.occurredAt) ||
+      left.seq - right.seq,
   );
 }

@@ -81,6 +81,8 @@ export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
         void queryClient.invalidateQueries({ queryKey: keys.conversation(frame.id) });
       } else {
         applyRow(context, frame.row);
+        void queryClient.invalidateQueries({ queryKey: keys.contactTimeline(frame.row.contactId) });
+        void queryClient.invalidateQueries({ queryKey: keys.contactConversations(frame.row.contactId) });
         if (frame.row.mergedIntoId !== null) {
           void queryClient.invalidateQueries({ queryKey: keys.items(frame.row.mergedIntoId) });
         }
