@@ -1,1 +1,3 @@
 export * from "./company/index.ts";
+export * from "./mail/index.ts";
+export * from "./shop/index.ts";

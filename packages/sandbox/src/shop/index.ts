@@ -1,0 +1,1 @@
+export { SHOP_PEOPLE, type Shop, type ShopOptions, signIdentity, startShop } from "./shop.ts";
