@@ -19,7 +19,10 @@ import { addSecurityHeaders } from "./http/security-headers.ts";
 import { addConsole, addWidgetScripts, sendConsolePage } from "./http/static.ts";
 import type { ServerParts } from "./main/parts.ts";
 import { routeHandlers } from "./routes/index.ts";
+import { addWidgetDoor } from "./routes/widget/door.ts";
+import { widgetRoutes } from "./routes/widget/index.ts";
 import { addConsoleSocket, CLOSE } from "./socket/console-socket.ts";
+import { addWidgetSocket } from "./socket/widget-socket.ts";
 
 const BODY_BYTES = 1024 * 1024;
 const CONSOLE_DIRECTORY = join(PRODUCT_ROOT, "apps/console/dist");
@@ -91,11 +94,16 @@ export async function createApp({
   await app.register(cookie);
   await app.register(multipart);
   await addSockets(app, parts, operations);
-  implement(app, routeHandlers(parts), {
-    authenticate: createAuthenticate(parts),
-    requestsPerMinute: config.requestsPerMinute,
-    checksAnswers: checksAnswers ?? false,
-  });
+  const widgetLimits = addWidgetDoor(app, parts);
+  implement(
+    app,
+    { ...routeHandlers(parts), ...widgetRoutes(parts, widgetLimits) },
+    {
+      authenticate: createAuthenticate(parts),
+      requestsPerMinute: config.requestsPerMinute,
+      checksAnswers: checksAnswers ?? false,
+    },
+  );
   addWidgetScripts(app, join(PRODUCT_ROOT, "apps/widget/dist"));
   await addConsole(app, CONSOLE_DIRECTORY);
   refuseUnknown(app);
@@ -113,7 +121,12 @@ async function addSockets(app: FastifyInstance, parts: ServerParts, operations: 
   });
   const consoles = addConsoleSocket(app, parts);
   operations.metrics.watchSockets("console", () => consoles.count);
-  app.addHook("onClose", async () => consoles.close());
+  const widgets = addWidgetSocket(app, parts);
+  operations.metrics.watchSockets("widget", () => widgets.count);
+  app.addHook("onClose", async () => {
+    consoles.close();
+    widgets.close();
+  });
 }
 
 /** Says 1012 to every socket and waits for the answers, but not long: a lost client never answers. */

@@ -9,7 +9,8 @@ import { WidgetMessage } from "./routes/widget.ts";
  * (typing, presence) are momentary and are not replayed.
  *
  * Console: `GET /v1/socket`, first frame `{type:"hello", accessToken, since}` (since absent: from now on).
- * Widget: `GET /widget/v1/socket`, first frame `{type:"hello", visitorToken, identity?, since}`.
+ * Widget: `GET /widget/v1/socket?key=wk_…`, first frame `{type:"hello", visitorToken, identity?, since}`.
+ * Widget messages stay for good, so a widget's `since` is the number of the last message it has, and nothing is resynced.
  * The server answers `{type:"ready", seq}`; then missed frames; `{type:"resync", seq}` when `since` is no longer kept.
  * Either side may send `{type:"ping"}`; the other answers `{type:"pong"}`. Close codes: 4401 not signed in (get a new
  * token, then reconnect), 4403 origin refused (stop), 1012 server restarts (reconnect after a random 0-2 s).

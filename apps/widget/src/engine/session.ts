@@ -94,7 +94,7 @@ export function openSession(options: {
       if (!isRetired) options.onOtherIdentity(token);
     },
   });
-  const wire = createWire({ host, token: () => scope.read<string>("token"), identity });
+  const wire = createWire({ host, widgetKey, token: () => scope.read<string>("token"), identity });
   const outbox = openOutbox(scope);
   const bootPause = createPause();
 
@@ -169,7 +169,6 @@ export function openSession(options: {
 
   const start = async () => {
     const answer = await wire.call<WidgetStart>("POST", "/start", {
-      key: widgetKey,
       visitorToken: scope.read<string>("token") ?? undefined,
       identity: (await identity.current()) ?? undefined,
       locale: navigator.language,
@@ -263,7 +262,7 @@ export function openSession(options: {
   };
 
   const live = createLive({
-    url: `${host.replace(/^http/, "ws")}/widget/v1/socket`,
+    url: `${host.replace(/^http/, "ws")}/widget/v1/socket?key=${encodeURIComponent(widgetKey)}`,
     hello: async () => {
       const visitorToken = scope.read<string>("token");
       const signed = await identity.current();
@@ -353,7 +352,7 @@ export function openSession(options: {
     if (saidTypingAt > 0) sayTyping(false);
   };
   const fetchAppearance = async () => {
-    learnAppearance(await wire.call<WidgetAppearance>("GET", `/appearance?key=${encodeURIComponent(widgetKey)}`));
+    learnAppearance(await wire.call<WidgetAppearance>("GET", "/appearance"));
   };
   const resume = async () => {
     for (let failures = 1; !isRetired && state.phase !== "ended"; failures++) {

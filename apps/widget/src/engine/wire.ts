@@ -33,13 +33,15 @@ const TIMEOUT_MS = 20_000;
 /** HTTP to the widget's routes. `token`: the visitor token to show, if there is one. The typed client of the API package is not used because it brings Zod (four times the size of all this). */
 export function createWire(options: {
   host: string;
+  widgetKey: string;
   token: () => string | null;
   identity: IdentityKeeper;
   fetch?: typeof fetch;
 }): Wire {
-  const { host, token, identity } = options;
+  const { host, widgetKey, token, identity } = options;
   const send = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init));
-  const urlOf = (path: string) => `${host}/widget/v1${path}`;
+  const urlOf = (path: string) =>
+    `${host}/widget/v1${path}${path.includes("?") ? "&" : "?"}key=${encodeURIComponent(widgetKey)}`;
 
   const headersOf = async () => {
     const headers: Record<string, string> = {};

@@ -8,6 +8,7 @@ import { defineRoutes } from "../route.ts";
  * requires one, is checked on every write (header `X-Rapport-Identity`: a JWT signed HS256 with the connection's secret,
  * claims `sub`, `exp`, optional `name`, `email`; or `hmac:<user id>:<hex of HMAC-SHA256 over the user id>`).
  *
+ * Every address carries the key, so that a browser's preflight can be answered for exactly this connection's sites.
  * A page that only shows the bubble asks `appearance`; `start` is called by who comes back, who is identified, or who
  * writes for the first time, so that passers-by leave no rows. The token is never part of an address.
  */
@@ -49,6 +50,9 @@ export type WidgetMessage = z.infer<typeof WidgetMessage>;
 
 const Identity = z.string().max(4000);
 
+/** The public key of the script tag. */
+const Key = z.object({ key: z.string().max(200) });
+
 export const WidgetStart = z.object({
   /** Keep it in the browser per key and identity; it is the visitor's only credential. */
   visitorToken: z.string(),
@@ -73,7 +77,7 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/appearance",
     summary: "How the bubble looks on this site; makes no visitor",
     access: "public",
-    query: z.object({ key: z.string().max(200) }),
+    query: Key,
     response: WidgetAppearance,
     errors: ["origin_not_allowed", "not_found"],
   },
@@ -82,8 +86,8 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/start",
     summary: "Begin or resume as this visitor",
     access: "public",
+    query: Key,
     body: z.object({
-      key: z.string().max(200),
       /** The token kept from before, if any. A token bound to another identity is not honoured: a new visitor begins. */
       visitorToken: z.string().max(400).optional(),
       identity: Identity.optional(),
@@ -98,6 +102,7 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/messages",
     summary: "Write a message; sending the same clientId again changes nothing",
     access: "public",
+    query: Key,
     body: z.object({
       clientId: z.string().min(8).max(100),
       text: z.string().max(10_000).default(""),
@@ -113,7 +118,7 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/messages",
     summary: "What came after this feed number, or a page of what was before it, in order",
     access: "public",
-    query: z.object({
+    query: Key.extend({
       after: z.coerce.number().int().min(0).default(0),
       /** Given: the page of earlier messages that ends before this number; `after` is ignored. */
       before: z.coerce.number().int().min(1).optional(),
@@ -126,6 +131,7 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/profile",
     summary: "What the pre-chat form asked",
     access: "public",
+    query: Key,
     body: z.object({ name: z.string().trim().max(300).optional(), email: z.email().max(320).optional() }),
     successStatus: 204,
     errors: ["origin_not_allowed", "identity_invalid", "not_signed_in"],
@@ -135,6 +141,7 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/read",
     summary: "The visitor has seen everything up to this feed number",
     access: "public",
+    query: Key,
     body: z.object({ seq: z.number().int().min(0) }),
     successStatus: 204,
     errors: ["origin_not_allowed", "identity_invalid", "not_signed_in"],
@@ -144,6 +151,7 @@ export const widgetRoutes = defineRoutes({
     path: "/widget/v1/attachments",
     summary: "Upload one file (field `file`, at most 10 MB)",
     access: "public",
+    query: Key,
     transfer: "upload",
     response: Attachment,
     successStatus: 201,
@@ -155,6 +163,7 @@ export const widgetRoutes = defineRoutes({
     summary: "A file of the visitor's own conversation",
     access: "public",
     params: z.object({ id: Id }),
+    query: Key,
     transfer: "download",
     errors: ["origin_not_allowed", "identity_invalid", "not_found", "not_signed_in"],
   },

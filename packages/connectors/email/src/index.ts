@@ -6,7 +6,7 @@ export { followMailbox, type ImapCursor, type ImapPullOptions } from "./imap-pul
 export type { MailAddress } from "./parse/addresses.ts";
 export { readAddresses } from "./parse/addresses.ts";
 export type { MailAttachment } from "./parse/attachments.ts";
-export { normaliseFileName } from "./parse/attachments.ts";
+export { normaliseFileName, readAttachment } from "./parse/attachments.ts";
 export type { AutoSubmitted } from "./parse/automatic.ts";
 export type { Bounce, BouncedRecipient } from "./parse/bounce.ts";
 export type { MailDescription, ParsedMail } from "./parse/mail.ts";

@@ -1,0 +1,44 @@
+import {
+  acknowledgeMessages,
+  listVisitorConversations,
+  type Store,
+  saveContactRead,
+  saveVisitorRead,
+  takeFeed,
+} from "@rapport/store";
+import type { Visit } from "./visit.ts";
+
+/** News between the hubs: this visitor has read up to here. */
+export interface VisitorReadNews extends Record<string, unknown> {
+  topic: "visitor_read";
+  address: string;
+  readSeq: number;
+}
+
+/**
+ * The visitor has seen everything up to a feed number: their other tabs and devices hear it, the answers become `read`,
+ * and people who look at the conversation see it.
+ */
+export async function noteVisitorRead(
+  parts: { store: Store; now: () => Date },
+  { tenantId, connectionId, visitor, address }: Visit,
+  seq: number,
+): Promise<void> {
+  const now = parts.now();
+  const isNews = await parts.store.system(tenantId).write(async (tx) => {
+    // The feed before the rows, as everywhere.
+    await takeFeed(tx);
+    if (!(await saveVisitorRead(tx, visitor.id, seq))) return false;
+    for (const conversationId of await listVisitorConversations(tx, address, connectionId)) {
+      const eventIds = await acknowledgeMessages(tx, conversationId, seq, "read", now);
+      if (eventIds.length === 0) continue;
+      await saveContactRead(tx, conversationId, now);
+      for (const entityId of eventIds) await tx.publish({ kind: "item", conversationId, entityId });
+      await tx.publish({ kind: "contact_read", conversationId, detail: { readAt: now.toISOString() } });
+    }
+    return true;
+  });
+  if (!isNews) return;
+  const news: VisitorReadNews = { topic: "visitor_read", address, readSeq: seq };
+  await parts.store.feed.say(news);
+}
