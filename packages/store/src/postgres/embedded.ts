@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { type Binaries, prepareBinaries } from "./binaries.ts";
 import {
@@ -58,18 +59,31 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = prepareBinaries(user);
   const paths = describePaths(dataDirectory);
 
+  /** A server may be dying in the moment in which it is joined (killed, or stopped by hand); then another is started. */
+  async function launchOrJoin(secrets: ClusterSecrets): Promise<{ running: Postmaster; already: boolean }> {
+    for (let attempt = 1; ; attempt++) {
+      const found = await waitForPostmaster(paths.cluster);
+      const running = found ?? (await launch(paths, binaries, user, options.port));
+      try {
+        await ensureDatabase(running.port, secrets);
+        return { running, already: found !== null };
+      } catch (error) {
+        if (attempt === 50 || !isConnectionLost(error)) throw error;
+        await delay(50);
+      }
+    }
+  }
+
   const joined = await withExclusiveLock(paths.guardLock, async () => {
     const secrets = ensureCluster(paths, binaries, user, settings);
     const membership = joinUsers(paths.usersLock);
     try {
-      const already = await waitForPostmaster(paths.cluster);
-      const running = already ?? (await launch(paths, binaries, user, options.port));
-      if (already && options.port !== undefined && already.port !== options.port) {
+      const { running, already } = await launchOrJoin(secrets);
+      if (already && options.port !== undefined && running.port !== options.port) {
         log(
-          `PostgreSQL already runs on port ${already.port}; the wish for port ${options.port} has to wait for its next start.`,
+          `PostgreSQL already runs on port ${running.port}; the wish for port ${options.port} has to wait for its next start.`,
         );
       }
-      await ensureDatabase(running.port, secrets);
       return { secrets, running, startedHere: !already, membership };
     } catch (error) {
       if (membership.leave()) await stopPostmaster(paths.cluster);
@@ -160,6 +174,12 @@ function findFreePort(): Promise<number> {
 
 function address(role: string, password: string, port: number, database: string): string {
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** The socket broke, or the server says that it is starting, stopping or being ended (class 57P). */
+function isConnectionLost(error: unknown): boolean {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  return /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123])$/.test(code) || /connection terminated/i.test(message);
 }
 
 const invalidPassword = "28P01";
