@@ -1,3 +1,4 @@
 export * from "./company/index.ts";
+export * from "./customers/index.ts";
 export * from "./mail/index.ts";
 export * from "./shop/index.ts";

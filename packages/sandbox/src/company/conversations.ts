@@ -63,7 +63,7 @@ export function writeConversation(random: Random, clock: Clock, wish: Wish): Con
     if (wish.nowMs - last > 14 * DAY_MS) steps.push({ do: "close", atMs: last + 7 * DAY_MS });
   }
   const subject = channel === "email" ? fill(random.pick(topic.subjects), slots) : null;
-  return { channel, contact, visitorId: `visitor-${contact.id.slice(-12)}`, subject, team: topic.team, steps };
+  return { channel, contact, subject, team: topic.team, steps };
 }
 
 /** Moves a conversation in time so that its last words fall on `atMs`; long silences shrink with it. */

@@ -18,7 +18,7 @@ export interface Place {
 const PRIORITIES = { low: 0, normal: 1, high: 2, urgent: 3 } as const;
 
 /** The address by which a web chat visitor is known (schema: Identity). */
-export function visitorAddress(place: Place, visitorId: string): string {
+export function visitorAddress(place: Place, visitorId: Id): string {
   return `${place.connections.webchat}:${visitorId}`;
 }
 
@@ -34,7 +34,7 @@ export function foldScript(
 ): HistoryConversation {
   const { channel, contact, subject } = script;
   const connectionId = place.connections[channel];
-  const address = channel === "email" ? contact.email : visitorAddress(place, script.visitorId);
+  const address = channel === "email" ? contact.email : visitorAddress(place, contact.visitor.id);
   const startMs = script.steps[0]!.atMs;
   const conversation: HistoryConversation = {
     id: random.id(startMs),
@@ -138,7 +138,7 @@ export function foldScript(
         event(step.atMs, {
           direction: "in",
           source: connectionId,
-          externalId: clientId ? `${script.visitorId}:${clientId}` : messageId,
+          externalId: clientId ? `${contact.visitor.id}:${clientId}` : messageId,
           subject: subject && (messageIdBefore ? `Re: ${subject}` : subject),
           text: step.text,
           newText: step.newText ?? null,

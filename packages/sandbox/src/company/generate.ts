@@ -95,6 +95,7 @@ function foldAll(
     companies: companies.map((company) => ({ ...company, createdAt: new Date(nowMs - 120 * DAY_MS).toISOString() })),
     contacts: [],
     identities: [],
+    visitors: [],
     conversations: [],
     events: [],
     references: [],
@@ -103,19 +104,19 @@ function foldAll(
     drafts: [],
   };
   const contacts = new Map<string, DemoContact>();
-  const visitors = new Map<string, string>();
+  const chatters = new Set<string>();
   const lastEvents = new Map<string, string>();
   const folded: { script: ConversationScript; conversation: HistoryConversation }[] = [];
   for (const script of scripts.toSorted((one, other) => one.steps[0]!.atMs - other.steps[0]!.atMs)) {
     const conversation = foldScript(random, place, script, history);
     folded.push({ script, conversation });
     contacts.set(script.contact.id, script.contact);
-    if (script.channel === "webchat") visitors.set(script.contact.id, script.visitorId);
+    if (script.channel === "webchat" || script.contact.visitor.subject) chatters.add(script.contact.id);
     const before = lastEvents.get(script.contact.id) ?? "";
     if (conversation.lastEventAt > before) lastEvents.set(script.contact.id, conversation.lastEventAt);
   }
   for (const contact of [...contacts.values(), ...known.filter(({ id }) => !contacts.has(id))]) {
-    addContact(random, place, contact, visitors.get(contact.id), lastEvents.get(contact.id) ?? null, history);
+    addContact(random, place, contact, chatters.has(contact.id), lastEvents.get(contact.id) ?? null, history);
   }
   mergeTwice(history);
   markRead(random, place, history);
@@ -127,7 +128,7 @@ function addContact(
   random: Random,
   place: Place,
   contact: DemoContact,
-  visitorId: string | undefined,
+  isVisitor: boolean,
   lastEventAt: string | null,
   history: History,
 ): void {
@@ -142,17 +143,18 @@ function addContact(
     verifiedAt: null,
     createdAt,
   });
-  if (visitorId) {
-    const address = visitorAddress(place, visitorId);
-    history.identities.push({
-      id: random.id(createdAtMs),
-      contactId: id,
-      channel: "webchat",
-      address,
-      verifiedAt: createdAt,
-      createdAt,
-    });
-  }
+  if (!isVisitor) return;
+  const connectionId = place.connections.webchat;
+  const { id: visitorId, subject } = contact.visitor;
+  history.identities.push({
+    id: random.id(createdAtMs),
+    contactId: id,
+    channel: "webchat",
+    address: visitorAddress(place, visitorId),
+    verifiedAt: subject ? createdAt : null,
+    createdAt,
+  });
+  history.visitors.push({ id: visitorId, connectionId, subject, name, email, locale, createdAt });
 }
 
 /** Two people wrote twice of the same matter, and somebody merged the later conversation into the earlier one. */

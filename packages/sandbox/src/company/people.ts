@@ -26,6 +26,8 @@ export interface DemoContact {
   note: string;
   attributes: Record<string, string | number | boolean>;
   createdAtMs: number;
+  /** The person as a visitor of the shop's chat; `subject`: whom the shop's signature names. */
+  visitor: { id: Id; subject: string | null };
   /** How often this person writes, beside the others. */
   weight: number;
 }
@@ -129,6 +131,7 @@ function makeContact(
     note: isVip ? "With us from the start. Writes kindly, expects an answer the same day." : "",
     attributes: { plan, boxes, city, ...(isVip ? { vip: true } : {}) },
     createdAtMs,
+    visitor: { id: random.id(createdAtMs), subject: null },
     weight: isVip ? 4 : random.around(1, 0.8),
   };
 }

@@ -25,8 +25,6 @@ export type Step = { atMs: number } & (
 export interface ConversationScript {
   channel: "webchat" | "email";
   contact: DemoContact;
-  /** Web chat: the visitor's id on the site. */
-  visitorId: string;
   subject: string | null;
   team: TeamKey;
   steps: Step[];

@@ -98,7 +98,6 @@ export function writeShowcase(random: Random, companies: readonly DemoCompany[],
     return {
       channel: conversation.channel,
       contact,
-      visitorId: conversation.contact.visitor ?? `visitor-${contact.id.slice(-12)}`,
       subject: conversation.subject ?? null,
       team: conversation.team,
       steps,
@@ -131,6 +130,7 @@ function contactOf(
     note: isVip ? "With us from the start. Writes kindly, expects an answer the same day." : "",
     attributes: { plan: person.plan, boxes: random.between(4, 40), city: person.city, ...(isVip ? { vip: true } : {}) },
     createdAtMs,
+    visitor: { id: random.id(createdAtMs), subject: person.visitor ?? null },
     weight: 2,
   };
 }

@@ -15,6 +15,17 @@ export interface History {
     verifiedAt: string | null;
     createdAt: string;
   }[];
+  /** Visitors of web chat; their identities are among `identities`. */
+  visitors: {
+    id: Id;
+    connectionId: Id;
+    /** Whom the site's signature names; null: nobody had signed in. */
+    subject: string | null;
+    name: string | null;
+    email: string | null;
+    locale: string | null;
+    createdAt: string;
+  }[];
   /** In the order of their numbers. */
   conversations: HistoryConversation[];
   /** Any order; they get their feed numbers in the order of `occurredAt`. */

@@ -52,7 +52,7 @@ async function placeInFeed(
   return places;
 }
 
-async function writeCustomers(tx: Tx, { companies, contacts, identities }: History): Promise<void> {
+async function writeCustomers(tx: Tx, { companies, contacts, identities, visitors }: History): Promise<void> {
   await insertRows(
     tx,
     "companies",
@@ -94,6 +94,22 @@ async function writeCustomers(tx: Tx, { companies, contacts, identities }: Histo
       ["created_at", "timestamptz", (row) => row.createdAt],
     ],
     identities,
+  );
+  await insertRows(
+    tx,
+    "visitors",
+    [
+      ["id", "uuid", (row) => row.id],
+      ["connection_id", "uuid", (row) => row.connectionId],
+      ["subject", "text", (row) => row.subject],
+      ["name", "text", (row) => row.name],
+      ["email", "text", (row) => row.email],
+      ["locale", "text", (row) => row.locale],
+      ["has_profile", "boolean", () => true],
+      ["created_at", "timestamptz", (row) => row.createdAt],
+      ["last_seen_at", "timestamptz", (row) => row.createdAt],
+    ],
+    visitors,
   );
 }
 

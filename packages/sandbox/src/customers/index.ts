@@ -1,0 +1,3 @@
+export { type Correspondent, type CorrespondentOptions, openCorrespondent, type SentLetter } from "./correspondent.ts";
+export { type Simulation, type SimulationOptions, simulateCustomers } from "./simulate.ts";
+export { openVisitor, type SaidWords, type Visitor, type VisitorOptions, type WidgetMessage } from "./visitor.ts";
