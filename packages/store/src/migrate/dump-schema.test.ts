@@ -84,7 +84,7 @@ for (const [what, change, shown] of [
     /return old/,
   ],
   ["a function's rights", "revoke all on function touch() from public", /revoke all from public/],
-  ["a view", "create view names as select name from tags", /view public\.names as\s+SELECT name/],
+  ["a view", "create view names as select name from tags", /view public\.names as\s+SELECT [\w.]*name/],
   ["a sequence", "create sequence numbers start 7", /sequence public\.numbers as bigint start 7/],
   ["an enum value", "create type mood as enum ('good', 'bad')", /create type public\.mood as enum \('good', 'bad'\)/],
 ] as const) {
