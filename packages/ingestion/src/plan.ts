@@ -124,7 +124,7 @@ export function planBatch(
       });
     }
     for (const address of [message.from.address, ...(message.thread.participants ?? [])]) {
-      if (!messageId || thread.participants.has(address)) continue;
+      if (thread.participants.has(address)) continue;
       thread.participants.add(address);
       rows.participants.push({ conversationId: thread.target.id, address });
     }
@@ -262,7 +262,7 @@ function eventOf(arrival: Arrival, contactId: Id, conversationId: Id, seq: numbe
     authorName: message.from.name === null ? null : cleanLine(message.from.name, 300),
     authorAddress: message.from.address,
     clientId: message.clientId,
-    meta: message.meta ?? null,
+    meta: message.isAutomatic ? { ...message.meta, isAutomatic: true } : (message.meta ?? null),
   };
 }
 

@@ -345,7 +345,8 @@ create table rapport.conversation_tags (
 );
 create index conversation_tags_conversation on rapport.conversation_tags (tenant_id, conversation_id);
 
--- Addresses that took part in a conversation by e-mail; a reply that names an old message must come from one of them.
+-- Addresses that took part in a conversation. A reply that names an old mail must come from one of them; a visitor of
+-- the widget sees only conversations in which they took part.
 create table rapport.conversation_participants (
   tenant_id uuid not null,
   conversation_id uuid not null,

@@ -125,9 +125,8 @@ export async function listVisitorConversations(tx: Tx, address: string, connecti
     `select c.id from identities i join conversations c on c.tenant_id = i.tenant_id and c.contact_id = i.contact_id
      where i.tenant_id = $1 and i.channel = 'webchat' and i.address = $2 and c.connection_id = $3 and c.merged_into_id is null
        and c.status <> 'closed'
-       and exists (select from events e join event_texts t on t.tenant_id = e.tenant_id and t.event_id = e.id
-         where e.tenant_id = c.tenant_id and e.kind = 'message' and e.direction = 'in' and t.author_address = $2
-           and (e.conversation_id = c.id or e.conversation_id in (select m.id from conversations m where m.tenant_id = $1 and m.merged_into_id = c.id)))
+       and exists (select from conversation_participants p where p.tenant_id = $1 and p.address = $2 and p.conversation_id in (
+         select c.id union all select m.id from conversations m where m.tenant_id = $1 and m.merged_into_id = c.id))
      order by c.last_event_at desc, c.id desc limit 20`,
     [tx.tenantId, address, connectionId],
   );
