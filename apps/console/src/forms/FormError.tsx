@@ -1,0 +1,28 @@
+import { sentenceOf } from "../pieces/sentence.ts";
+import { fieldIssues } from "./issues.ts";
+import css from "./forms.module.css";
+
+/**
+ * Why a form was not taken. Complaints about fields that show their own (`shown` are the beginnings of their paths)
+ * are not repeated here.
+ */
+export function FormError({ error, shown = [] }: { error: unknown; shown?: readonly string[] }) {
+  if (error === null || error === undefined) return null;
+  const rest = Object.entries(fieldIssues(error)).filter(
+    ([path]) => !shown.some((field) => path === field || path.startsWith(`${field}.`)),
+  );
+  return (
+    <div className={css.error} role="alert">
+      {sentenceOf(error)}
+      {rest.length > 0 && (
+        <ul>
+          {rest.map(([path, message]) => (
+            <li key={path}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { ActionIcon } from "@mantine/core";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import css from "./settings.module.css";
+
+interface PageProps {
+  title: ReactNode;
+  text?: ReactNode;
+  action?: ReactNode;
+  /** The page above this one; on a phone every page leads back to the list of pages. */
+  backTo?: "/settings/channels";
+  isWide?: boolean;
+  /** Fills the height and scrolls inside: for virtual lists. */
+  isFull?: boolean;
+  children: ReactNode;
+}
+
+/** Heading and body of one settings page. */
+export function Page({ title, text, action, backTo, isWide, isFull, children }: PageProps) {
+  const { t } = useTranslation("shell");
+  return (
+    <div className={css.page} data-wide={isWide || undefined} data-full={isFull || undefined}>
+      <header className={css.head}>
+        <ActionIcon
+          component={Link}
+          to={backTo ?? "/settings"}
+          className={css.back}
+          data-always={backTo ? true : undefined}
+          aria-label={t("action.back")}
+        >
+          <IconChevronLeft size={18} stroke={1.7} />
+        </ActionIcon>
+        <div className={css.headWords}>
+          <h2 className={css.title} dir="auto">
+            {title}
+          </h2>
+          {text && <p className={css.lead}>{text}</p>}
+        </div>
+        {action && <div className={css.headAction}>{action}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+/** A part of a page: what it is for on top, its fields below, a hairline between parts. */
+export function Section({
+  title,
+  text,
+  action,
+  children,
+}: {
+  title: ReactNode;
+  text?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section className={css.section}>
+      <div className={css.sectionHead}>
+        <div>
+          <h3 className={css.sectionTitle}>{title}</h3>
+          {text && <p className={css.sectionText}>{text}</p>}
+        </div>
+        {action}
+      </div>
+      <div className={css.fields}>{children}</div>
+    </section>
+  );
+}
+
+/** A setting that is one control: its name and what it does on the left. */
+export function Line({ title, text, children }: { title: ReactNode; text?: ReactNode; children: ReactNode }) {
+  return (
+    <div className={css.line}>
+      <div className={css.lineWords}>
+        <div className={css.lineTitle}>{title}</div>
+        {text && <div className={css.lineText}>{text}</div>}
+      </div>
+      <div className={css.lineControl}>{children}</div>
+    </div>
+  );
+}
