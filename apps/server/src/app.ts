@@ -11,6 +11,7 @@ import Fastify, { type FastifyInstance, LogController } from "fastify";
 import type { WebSocketServer } from "ws";
 import { PRODUCT_ROOT, type ServerConfig } from "./config.ts";
 import { createAuthenticate } from "./http/authenticate.ts";
+import { addDocs } from "./http/docs.ts";
 import { answerError } from "./http/errors.ts";
 import { implement } from "./http/implement.ts";
 import { loggerOptions } from "./http/log.ts";
@@ -104,6 +105,7 @@ export async function createApp({
       checksAnswers: checksAnswers ?? false,
     },
   );
+  addDocs(app);
   addWidgetScripts(app, join(PRODUCT_ROOT, "apps/widget/dist"));
   await addConsole(app, CONSOLE_DIRECTORY);
   refuseUnknown(app);

@@ -1,3 +1,4 @@
+export { insertActorFile, loadVisibleFile, type StoredFile } from "./attachments/files.ts";
 export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
 export {
   type ConnectionChange,
@@ -19,6 +20,7 @@ export {
   routeMail,
   saveCursor,
 } from "./connections/mail.ts";
+export * from "./contacts/index.ts";
 export * from "./conversations/index.ts";
 export type { Locks } from "./core/locks.ts";
 export { openStore, type Store, type StoreOptions } from "./core/open.ts";
@@ -86,6 +88,7 @@ export { findSignIn, type SignInCandidate } from "./organisation/sign-in.ts";
 export { deleteTeam, insertTeam, listTeams, loadTeam, setTeamsOf, updateTeam } from "./organisation/teams.ts";
 export { createTenant, listTenantIds, loadTenant, type NewTenant, updateTenant } from "./organisation/tenants.ts";
 export * from "./outbox/index.ts";
+export { type SearchResult, searchAll } from "./search/search.ts";
 export { connectionKey, deriveKey, keyIdOf } from "./secrets/keys.ts";
 export { readSecrets, saveSecrets } from "./secrets/secrets.ts";
 export * from "./webchat/index.ts";

@@ -123,6 +123,8 @@ async function readUpload(request: FastifyRequest, name: RouteName): Promise<Upl
     });
   }
   const content = await part.toBuffer();
+  // When just the last piece is too much, the parser cuts it off and says nothing.
+  if (part.file.truncated) throw new RapportError("too_large");
   return { name: part.filename, declaredType: part.mimetype, content };
 }
 

@@ -1,4 +1,5 @@
 import { createReceiver } from "@rapport/ingestion";
+import { receiveStatus } from "@rapport/orchestration";
 import type { Store } from "@rapport/store";
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessCache } from "../auth/access-cache.ts";
@@ -42,7 +43,9 @@ export function openParts(options: PartsOptions): ServerParts {
     connectors,
     receiver: createReceiver({
       store,
-      async onStatus() {},
+      async onStatus(tenantId, connectionId, status) {
+        await store.system(tenantId).write((tx) => receiveStatus(tx, connectionId, status));
+      },
     }),
     guard,
     fetch: outgoing.fetch,

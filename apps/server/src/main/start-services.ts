@@ -1,6 +1,5 @@
 import { openStore, startWorker } from "@rapport/store";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
-import { Logger } from "graphile-worker";
 import { createApp, createBareApp } from "../app.ts";
 import type { ServerConfig } from "../config.ts";
 import { createMetrics, type Metrics } from "../http/metrics.ts";
@@ -126,8 +125,6 @@ async function startWork(
     handlers,
     schedule: services.flatMap((service) => service.schedule),
     concurrency: config.workerConcurrency,
-    // Its messages carry payloads and errors' texts; what matters is logged above.
-    logger: new Logger(() => () => {}),
   });
 }
 

@@ -2,8 +2,13 @@ import type { RouteHandlers } from "../http/call.ts";
 import type { ServerParts } from "../main/parts.ts";
 import { actorRoutes } from "./actors.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
+import { attachmentRoutes } from "./attachments.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
+import { connectionRoutes } from "./connections.ts";
+import { contactRoutes } from "./contacts.ts";
+import { conversationRoutes } from "./conversations.ts";
+import { deskRoutes } from "./desk.ts";
 import { meRoutes } from "./me.ts";
 import { settingsRoutes } from "./settings.ts";
 import { teamRoutes } from "./teams.ts";
@@ -17,6 +22,11 @@ export function routeHandlers(parts: ServerParts): Partial<RouteHandlers> {
     ...teamRoutes(parts),
     ...apiKeyRoutes(parts),
     ...settingsRoutes(),
+    ...connectionRoutes(parts),
+    ...attachmentRoutes(),
     ...auditRoutes(),
+    ...conversationRoutes(parts),
+    ...deskRoutes(),
+    ...contactRoutes(),
   };
 }

@@ -1,4 +1,4 @@
-import { type CronItem, type Logger, parseCronItems, run, type TaskList } from "graphile-worker";
+import { type CronItem, Logger, parseCronItems, run, type TaskList } from "graphile-worker";
 import type { Store } from "../core/open.ts";
 
 export type JobHandler = (
@@ -18,8 +18,11 @@ export interface WorkerOptions {
   /** Periodic jobs, run once among all processes: five-field cron expressions in UTC. Their payload carries no tenant. */
   schedule?: { task: string; cron: string }[];
   concurrency?: number;
-  logger: Logger;
+  /** By default nothing is logged: the queue's own messages carry payloads and error texts. */
+  logger?: Logger;
 }
+
+const quiet = new Logger(() => () => {});
 
 /** Takes jobs of the given kinds from the queue until stopped. `stop` waits for running ones. */
 export async function startWorker(
@@ -47,7 +50,7 @@ export async function startWorker(
     concurrency: options.concurrency ?? 8,
     noHandleSignals: true,
     pollInterval: 1000,
-    logger: options.logger,
+    logger: options.logger ?? quiet,
     parsedCronItems: parseCronItems(cronItems),
   });
   return { stop: () => runner.stop(), done: runner.promise };
