@@ -161,7 +161,6 @@ table rapport.change_feed (
   at timestamp with time zone default now() not null,
 );
   constraint change_feed_pkey PRIMARY KEY (tenant_id, seq);
-  constraint change_feed_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
   CREATE INDEX change_feed_at ON rapport.change_feed USING btree (at);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
@@ -310,6 +309,7 @@ table rapport.conversations (
   preview_direction text default 'in'::text not null,
   message_count integer default 0 not null,
   waiting_since_at timestamp with time zone,
+  waiting_order timestamp with time zone generated always as (COALESCE(waiting_since_at, 'infinity'::timestamp with time zone)) stored not null,
   first_reply_at timestamp with time zone,
   last_inbound_seq bigint default 0 not null,
   contact_read_at timestamp with time zone,
@@ -322,7 +322,6 @@ table rapport.conversations (
   seq bigint default 0 not null,
 );
   constraint conversations_pkey PRIMARY KEY (tenant_id, id);
-  constraint conversations_tenant_id_number_key UNIQUE (tenant_id, number);
   constraint conversations_tenant_id_assignee_id_fkey FOREIGN KEY (tenant_id, assignee_id) REFERENCES rapport.actors(tenant_id, id);
   constraint conversations_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES rapport.connections(tenant_id, id);
   constraint conversations_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES rapport.contacts(tenant_id, id);
@@ -334,14 +333,16 @@ table rapport.conversations (
   constraint conversations_status_check CHECK ((status = ANY (ARRAY['new'::text, 'assigned'::text, 'in_progress'::text, 'waiting_customer'::text, 'pending'::text, 'snoozed'::text, 'reopened'::text, 'resolved'::text, 'closed'::text])));
   CREATE INDEX conversations_assignee ON rapport.conversations USING btree (tenant_id, assignee_id, is_open, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
   CREATE INDEX conversations_connection ON rapport.conversations USING btree (tenant_id, connection_id, is_open, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
-  CREATE INDEX conversations_contact ON rapport.conversations USING btree (tenant_id, contact_id, last_event_at DESC);
+  CREATE INDEX conversations_contact ON rapport.conversations USING btree (tenant_id, contact_id, last_event_at DESC) WHERE (contact_id IS NOT NULL);
   CREATE INDEX conversations_merged ON rapport.conversations USING btree (tenant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+  CREATE INDEX conversations_nobody ON rapport.conversations USING btree (tenant_id, is_open, last_event_at DESC, id DESC) WHERE ((merged_into_id IS NULL) AND (assignee_id IS NULL) AND (team_id IS NULL));
+  CREATE UNIQUE INDEX conversations_number ON rapport.conversations USING btree (tenant_id, number) WHERE (number IS NOT NULL);
   CREATE INDEX conversations_open ON rapport.conversations USING btree (tenant_id, is_open, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
   CREATE INDEX conversations_priority ON rapport.conversations USING btree (tenant_id, is_open, priority DESC, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
   CREATE INDEX conversations_snoozed ON rapport.conversations USING btree (snoozed_until_at) WHERE ((status = 'snoozed'::text) AND (snoozed_until_at IS NOT NULL));
   CREATE INDEX conversations_status ON rapport.conversations USING btree (tenant_id, status, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
   CREATE INDEX conversations_team ON rapport.conversations USING btree (tenant_id, team_id, is_open, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
-  CREATE INDEX conversations_waiting ON rapport.conversations USING btree (tenant_id, is_open, COALESCE(waiting_since_at, 'infinity'::timestamp with time zone), id) WHERE (merged_into_id IS NULL);
+  CREATE INDEX conversations_waiting ON rapport.conversations USING btree (tenant_id, is_open, waiting_order, id) WHERE (merged_into_id IS NULL);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.conversations to rapport_app;
@@ -430,7 +431,7 @@ table rapport.event_texts (
 );
   constraint event_texts_pkey PRIMARY KEY (tenant_id, event_id);
   constraint event_texts_tenant_id_event_id_fkey FOREIGN KEY (tenant_id, event_id) REFERENCES rapport.events(tenant_id, id);
-  CREATE INDEX event_texts_recent ON rapport.event_texts USING btree (tenant_id, occurred_at DESC);
+  CREATE INDEX event_texts_recent ON rapport.event_texts USING btree (tenant_id, occurred_at DESC) WHERE (occurred_at IS NOT NULL);
   CREATE INDEX event_texts_search ON rapport.event_texts USING gin (tenant_id, search);
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.event_texts FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
   CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.event_texts FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
@@ -456,14 +457,13 @@ table rapport.events (
   received_at timestamp with time zone not null,
 );
   constraint events_pkey PRIMARY KEY (tenant_id, id);
-  constraint events_tenant_id_source_external_id_key UNIQUE (tenant_id, source, external_id);
   constraint events_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES rapport.contacts(tenant_id, id);
   constraint events_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
-  constraint events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
   constraint events_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text, 'internal'::text])));
   constraint events_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'call'::text, 'meeting'::text, 'signal'::text, 'change'::text])));
-  CREATE INDEX events_contact ON rapport.events USING btree (tenant_id, contact_id, occurred_at DESC, seq DESC);
-  CREATE INDEX events_conversation ON rapport.events USING btree (tenant_id, conversation_id, occurred_at DESC, seq DESC);
+  CREATE INDEX events_contact ON rapport.events USING btree (tenant_id, contact_id, occurred_at DESC, seq DESC) WHERE (contact_id IS NOT NULL);
+  CREATE INDEX events_conversation ON rapport.events USING btree (tenant_id, conversation_id, occurred_at DESC, seq DESC) WHERE (conversation_id IS NOT NULL);
+  CREATE UNIQUE INDEX events_source ON rapport.events USING btree (tenant_id, source, external_id) WHERE (source IS NOT NULL);
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.events FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
   CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.events FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
   enable row level security;
@@ -588,7 +588,6 @@ table rapport.raw_payloads (
   received_at timestamp with time zone not null,
 );
   constraint raw_payloads_pkey PRIMARY KEY (tenant_id, id);
-  constraint raw_payloads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.raw_payloads FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
   CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.raw_payloads FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
   enable row level security;
@@ -704,10 +703,45 @@ table rapport.thread_references (
 );
   constraint thread_references_pkey PRIMARY KEY (tenant_id, connection_id, message_id);
   constraint thread_references_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
-  CREATE INDEX thread_references_conversation ON rapport.thread_references USING btree (tenant_id, conversation_id, created_at);
+  CREATE INDEX thread_references_conversation ON rapport.thread_references USING btree (tenant_id, conversation_id, created_at) WHERE (conversation_id IS NOT NULL);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.thread_references to rapport_app;
+
+table rapport.visitor_tokens (
+  tenant_id uuid not null,
+  id uuid not null,
+  visitor_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint visitor_tokens_pkey PRIMARY KEY (tenant_id, id);
+  constraint visitor_tokens_tenant_id_visitor_id_fkey FOREIGN KEY (tenant_id, visitor_id) REFERENCES rapport.visitors(tenant_id, id) ON DELETE CASCADE;
+  CREATE INDEX visitor_tokens_visitor ON rapport.visitor_tokens USING btree (tenant_id, visitor_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.visitor_tokens to rapport_app;
+
+table rapport.visitors (
+  tenant_id uuid not null,
+  id uuid not null,
+  connection_id uuid not null,
+  subject text,
+  name text,
+  email text,
+  locale text,
+  has_profile boolean default false not null,
+  read_seq bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+);
+  constraint visitors_pkey PRIMARY KEY (tenant_id, id);
+  constraint visitors_tenant_id_connection_id_subject_key UNIQUE (tenant_id, connection_id, subject);
+  constraint visitors_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES rapport.connections(tenant_id, id);
+  constraint visitors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.visitors to rapport_app;
 
 -- Functions
 
