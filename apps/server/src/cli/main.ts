@@ -3,6 +3,7 @@ import { MigrationError } from "@rapport/store/migrate";
 import { EmbeddedPostgresError } from "@rapport/store/postgres";
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
+import { addDemo } from "./demo.ts";
 import { addImportMail } from "./import-mail.ts";
 import { addMigrate } from "./migrate.ts";
 import { CommandError, EXIT, tell } from "./output.ts";
@@ -24,7 +25,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-for (const add of [addServe, addMigrate, addImportMail]) add(program);
+for (const add of [addServe, addDemo, addMigrate, addImportMail]) add(program);
 
 try {
   await program.parseAsync();

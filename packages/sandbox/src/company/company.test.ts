@@ -32,6 +32,13 @@ test("the inbox of today is one that people can work through, and its newest wor
   assert.ok(NOW.getTime() - last < 5 * 60_000, "somebody wrote just now");
 });
 
+test("no two customers have one address", () => {
+  for (const seed of ["a", "b", "c"]) {
+    const addresses = make(1500, seed).identities.map(({ channel, address }) => `${channel} ${address}`);
+    assert.equal(new Set(addresses).size, addresses.length);
+  }
+});
+
 test("every conversation is told in order, begins with the customer, and nothing is left unfilled", () => {
   const history = make();
   const begun = new Map<string, string>();

@@ -42,10 +42,11 @@ export function generateHistory(options: GenerateOptions): History {
   const random = createRandom(options.seed ?? "little-harbour");
   const clock = createClock(random, zoneOffsetMinutes(timeZone, nowMs));
   const companies = makeCompanies(random, nowMs);
-  const contacts = makeContacts(random, Math.max(20, Math.round(wanted * 0.38)), companies, nowMs);
+  const scripts: ConversationScript[] = writeShowcase(random, companies, nowMs);
+  const known = scripts.map(({ contact }) => contact.email);
+  const contacts = makeContacts(random, Math.max(20, Math.round(wanted * 0.38)), companies, nowMs, known);
   const pickContact = pickerOf(random, contacts);
 
-  const scripts: ConversationScript[] = writeShowcase(random, companies, nowMs);
   const present = PRESENT.flatMap(([ending, count]) => Array.from({ length: count }, () => ending));
   for (const ending of present) {
     // The latest words: some a few minutes old, most of today, a few of the days before.

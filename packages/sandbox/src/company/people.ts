@@ -61,8 +61,10 @@ export function makeContacts(
   count: number,
   companies: readonly DemoCompany[],
   nowMs: number,
+  /** Addresses that others have. */
+  others: Iterable<string> = [],
 ): DemoContact[] {
-  const taken = new Set<string>();
+  const taken = new Set(others);
   const contacts: DemoContact[] = [];
   for (const person of PEOPLE.special) contacts.push(makeContact(random, person, companies, nowMs, taken));
   while (contacts.length < count) {
