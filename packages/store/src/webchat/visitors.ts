@@ -102,7 +102,7 @@ export async function fillContactBlanks(
 ): Promise<void> {
   const filled = await tx.prepared(
     `update contacts set name = case when name = '' then coalesce($3, '') else name end, email = coalesce(email, $4)
-     where tenant_id = $1 and id = $2 and ((name = '' and $3 is not null) or (email is null and $4 is not null)) returning id`,
+     where tenant_id = $1 and id = $2 and ((name = '' and $3::text is not null) or (email is null and $4::text is not null)) returning id`,
     [tx.tenantId, contactId, known.name ?? null, known.email ?? null],
   );
   if (filled.length > 0) await tx.publish({ kind: "contact", entityId: contactId });
