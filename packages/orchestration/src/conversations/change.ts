@@ -5,8 +5,8 @@ import {
   findActiveActors,
   isTeam,
   type Scope,
-  takeConversation,
   type Tx,
+  takeConversation,
 } from "@rapport/store";
 import { assign, commitEdit, type Edit, type FieldChange, openEdit, pull, refuseMove } from "./edit.ts";
 

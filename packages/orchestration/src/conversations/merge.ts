@@ -4,12 +4,12 @@ import {
   type ConversationState,
   detachConversation,
   refoldConversation,
+  type Tx,
   takeConversation,
   takeFeed,
-  type Tx,
 } from "@rapport/store";
-import { commitEdit, openEdit, pull } from "./edit.ts";
 import { refuseMerged } from "./change.ts";
+import { commitEdit, openEdit, pull } from "./edit.ts";
 
 /**
  * Merges conversations into one that survives and is chosen by the caller (chatwoot#9264, #5115). Nothing is moved or lost:
@@ -78,7 +78,12 @@ export async function unmergeConversation(tx: Tx, id: Id, now: Date = new Date()
     await refoldConversation(tx, one.id, one.seq);
     await commitEdit(tx, edit, { now });
   }
-  tx.audit({ action: "conversations.unmerge", targetKind: "conversations", targetId: id, detail: { from: survivor.id } });
+  tx.audit({
+    action: "conversations.unmerge",
+    targetKind: "conversations",
+    targetId: id,
+    detail: { from: survivor.id },
+  });
 }
 
 async function visible(tx: Tx, id: Id): Promise<ConversationState> {

@@ -7,8 +7,8 @@ import {
   loadItems,
   OWN_SOURCE,
   removeDraft,
-  takeConversation,
   type Tx,
+  takeConversation,
 } from "@rapport/store";
 import { refuseMerged } from "./change.ts";
 import { commitEdit, openEdit } from "./edit.ts";
@@ -88,7 +88,9 @@ export async function requireWords(
   message: { text: string; attachmentIds: readonly Id[] },
 ): Promise<{ id: Id; name: string; bytes: number }[]> {
   if (message.text.trim() === "" && message.attachmentIds.length === 0) {
-    throw new RapportError("invalid_input", { issues: [{ path: "text", message: "Write something or attach a file." }] });
+    throw new RapportError("invalid_input", {
+      issues: [{ path: "text", message: "Write something or attach a file." }],
+    });
   }
   if (message.text.includes("\u0000")) {
     throw new RapportError("invalid_input", {

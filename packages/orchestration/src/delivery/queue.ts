@@ -1,8 +1,8 @@
 import type { ConnectorRegistry } from "@rapport/connector";
 import { type Id, newId, nextStatus, RapportError } from "@rapport/schema";
 import {
-  cancelOutbox,
   type ConversationState,
+  cancelOutbox,
   findOutbox,
   findQueued,
   findRecipient,
@@ -13,10 +13,10 @@ import {
   removeDraft,
   type SendingRoute,
   settleOutbox,
+  type Tx,
   takeConversation,
   takeFeed,
   takeSurvivor,
-  type Tx,
 } from "@rapport/store";
 import { refuseMerged } from "../conversations/change.ts";
 import { assign, commitEdit, type Edit, openEdit, pull, refuseMove } from "../conversations/edit.ts";
@@ -67,7 +67,9 @@ export async function queueReply(
   await requireFiles(tx, connectors, route, reply);
   const recipient = await findRecipient(tx, { ...state, connectionId: route.connectionId });
   if (!recipient) {
-    throw new RapportError("conflict", { sentence: "There is no address of this contact to which the channel can write." });
+    throw new RapportError("conflict", {
+      sentence: "There is no address of this contact to which the channel can write.",
+    });
   }
   const edit = openEdit(state);
   if (state.assigneeId === null && tx.actor.kind === "person") assign(edit, tx.actor.actorId, "replied");
@@ -129,7 +131,10 @@ export async function enqueueMessage(
 }
 
 /** The job that hands a message to its provider; a newer one replaces one that waits. */
-export function deliverJob(outboxId: Id, runAt: Date): { task: string; payload: { outboxId: Id }; runAt: Date; key: string } {
+export function deliverJob(
+  outboxId: Id,
+  runAt: Date,
+): { task: string; payload: { outboxId: Id }; runAt: Date; key: string } {
   return { task: "deliver", payload: { outboxId }, runAt, key: `deliver:${outboxId}` };
 }
 
@@ -234,7 +239,9 @@ export async function retryDelivery(tx: Tx, outboxId: Id, now: Date = new Date()
   const survivor = row && (await takeSurvivor(tx, row.conversationId));
   if (!row || !survivor) throw new RapportError("not_found");
   if (survivor.isContactBlocked) {
-    throw new RapportError("contact_blocked", { sentence: "This contact is blocked. Unblock it before you send again." });
+    throw new RapportError("contact_blocked", {
+      sentence: "This contact is blocked. Unblock it before you send again.",
+    });
   }
   const seq = await tx.reserveSeqs(1);
   const queued = await settleOutbox(

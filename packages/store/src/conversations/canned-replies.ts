@@ -97,7 +97,13 @@ async function loadReply(tx: Tx, id: Id): Promise<{ reply: CannedReply; ownerId:
 }
 
 /** Asked under the feed's lock, so that no other can take the shortcut in between; the unique indexes are the last guard. */
-async function refuseTaken(tx: Tx, shortcut: string, isShared: boolean, ownerId: Id, exceptId: Id | null): Promise<void> {
+async function refuseTaken(
+  tx: Tx,
+  shortcut: string,
+  isShared: boolean,
+  ownerId: Id,
+  exceptId: Id | null,
+): Promise<void> {
   await takeFeed(tx);
   const taken = await tx.query(
     `select id from canned_replies where tenant_id = $1 and lower(shortcut) = lower($2) and is_shared = $3

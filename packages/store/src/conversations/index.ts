@@ -10,8 +10,8 @@ export { type ConversationActions, type ConversationDetail, type Draft, getConve
 export type { ConversationFilter } from "./filter.ts";
 export { type ConversationItem, deliveryOf, listItems, listTimeline, loadItems, type TimelineItem } from "./items.ts";
 export {
-  type ConversationSort,
   COUNT_LIMIT,
+  type ConversationSort,
   countConversations,
   listConversations,
   listStatement,
@@ -22,6 +22,7 @@ export { attachConversation, detachConversation, refoldConversation } from "./me
 export {
   changedFieldsSince,
   findActiveActors,
+  findInboundBySeq,
   findOwnAttachments,
   insertMentions,
   isTeam,

@@ -24,7 +24,7 @@ const ORDERS: Readonly<Record<ConversationSort, Order>> = {
   newest: { key: [LAST_EVENT, ID], direction: "desc" },
   oldest: { key: [LAST_EVENT, ID], direction: "asc" },
   waiting_longest: {
-    key: [{ expression: "coalesce(c.waiting_since_at, 'infinity')", type: "timestamptz", check: isInstantText }, ID],
+    key: [{ expression: "c.waiting_order", type: "timestamptz", check: isInstantText }, ID],
     direction: "asc",
   },
   priority: {

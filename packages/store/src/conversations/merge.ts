@@ -12,11 +12,10 @@ export async function attachConversation(tx: Tx, id: Id, survivorId: Id): Promis
     id,
     survivorId,
   ]);
-  await tx.query("update conversations set merged_into_id = $3 where tenant_id = $1 and (id = $2 or merged_into_id = $2)", [
-    tx.tenantId,
-    id,
-    survivorId,
-  ]);
+  await tx.query(
+    "update conversations set merged_into_id = $3 where tenant_id = $1 and (id = $2 or merged_into_id = $2)",
+    [tx.tenantId, id, survivorId],
+  );
   await tx.query("update mentions set conversation_id = $3 where tenant_id = $1 and conversation_id = $2", [
     tx.tenantId,
     id,

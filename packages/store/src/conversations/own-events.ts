@@ -98,7 +98,10 @@ export async function changedFieldsSince(tx: Tx, conversationId: Id, seq: number
 }
 
 /** Of these attachments, the ones that the actor uploaded; nobody sends somebody else's file by naming its id. */
-export async function findOwnAttachments(tx: Tx, ids: readonly Id[]): Promise<{ id: Id; name: string; bytes: number }[]> {
+export async function findOwnAttachments(
+  tx: Tx,
+  ids: readonly Id[],
+): Promise<{ id: Id; name: string; bytes: number }[]> {
   if (ids.length === 0) return [];
   return tx.prepared<{ id: Id; name: string; bytes: number }>(
     "select id, name, bytes from attachments where tenant_id = $1 and id = any ($2::uuid[]) and actor_id = $3",
@@ -107,12 +110,7 @@ export async function findOwnAttachments(tx: Tx, ids: readonly Id[]): Promise<{ 
 }
 
 /** Tells the named actors of a note; the caller has checked that each may see the conversation. */
-export async function insertMentions(
-  tx: Tx,
-  eventId: Id,
-  conversationId: Id,
-  actorIds: readonly Id[],
-): Promise<void> {
+export async function insertMentions(tx: Tx, eventId: Id, conversationId: Id, actorIds: readonly Id[]): Promise<void> {
   await tx.prepared(
     `insert into mentions (tenant_id, actor_id, event_id, conversation_id) select $1, unnest($2::uuid[]), $3, $4 on conflict do nothing`,
     [tx.tenantId, actorIds, eventId, conversationId],
@@ -136,4 +134,19 @@ export async function findActiveActors(
 export async function isTeam(tx: Tx, id: Id): Promise<boolean> {
   const rows = await tx.prepared("select id from teams where tenant_id = $1 and id = $2", [tx.tenantId, id]);
   return rows.length > 0;
+}
+
+/** The customer's message under this feed number in a conversation, and whether a machine wrote it. Null: there is none. */
+export async function findInboundBySeq(
+  tx: Tx,
+  conversationId: Id,
+  seq: number,
+): Promise<{ eventId: Id; isAutomatic: boolean } | null> {
+  const [row] = await tx.prepared<{ eventId: Id; isAutomatic: boolean }>(
+    `select e.id as "eventId", coalesce((t.meta ->> 'isAutomatic')::boolean, false) as "isAutomatic"
+     from events e join event_texts t on t.tenant_id = e.tenant_id and t.event_id = e.id
+     where e.tenant_id = $1 and e.conversation_id = $2 and e.seq = $3 and e.kind = 'message' and e.direction = 'in'`,
+    [tx.tenantId, conversationId, seq],
+  );
+  return row ?? null;
 }

@@ -102,12 +102,7 @@ const SETTERS: Readonly<Record<keyof ConversationColumnsChange, (parameter: stri
 };
 
 /** Sets columns of a conversation and its version `seq`, the number of its feed entry. */
-export async function saveConversation(
-  tx: Tx,
-  id: Id,
-  change: ConversationColumnsChange,
-  seq: number,
-): Promise<void> {
+export async function saveConversation(tx: Tx, id: Id, change: ConversationColumnsChange, seq: number): Promise<void> {
   const values: unknown[] = [tx.tenantId, id, seq];
   const sets = ["seq = $3"];
   for (const [column, value] of Object.entries(change) as [keyof ConversationColumnsChange, unknown][]) {
@@ -121,11 +116,10 @@ export async function saveConversation(
 /** Makes the conversation's tags exactly these. */
 export async function saveTags(tx: Tx, id: Id, tags: readonly string[]): Promise<void> {
   await tx.query("update conversations set tags = $3 where tenant_id = $1 and id = $2", [tx.tenantId, id, tags]);
-  await tx.query("delete from conversation_tags where tenant_id = $1 and conversation_id = $2 and tag <> all ($3::text[])", [
-    tx.tenantId,
-    id,
-    tags,
-  ]);
+  await tx.query(
+    "delete from conversation_tags where tenant_id = $1 and conversation_id = $2 and tag <> all ($3::text[])",
+    [tx.tenantId, id, tags],
+  );
   await tx.query(
     `insert into conversation_tags (tenant_id, tag, conversation_id) select $1, unnest($3::text[]), $2 on conflict do nothing`,
     [tx.tenantId, id, tags],

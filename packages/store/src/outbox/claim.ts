@@ -6,7 +6,10 @@ import { findOutbox, type OutboxRow } from "./queue.ts";
  * What stands before a message in its conversation and must leave first, so that the customer reads answers in the order
  * in which they were written: the earliest other one that is due and unfinished. Null: nothing.
  */
-export async function findAhead(tx: Tx, row: OutboxRow): Promise<{ id: Id; state: DeliveryState; notBeforeAt: Date } | null> {
+export async function findAhead(
+  tx: Tx,
+  row: OutboxRow,
+): Promise<{ id: Id; state: DeliveryState; notBeforeAt: Date } | null> {
   const [ahead] = await tx.prepared<{ id: Id; state: DeliveryState; notBeforeAt: Date }>(
     `select o.id, o.state, o.not_before_at as "notBeforeAt" from outbox o
      where o.tenant_id = $1 and o.conversation_id = $2 and o.id <> $3 and o.connection_id = $6

@@ -25,7 +25,6 @@ export {
   acknowledgeMessages,
   findByProviderMessage,
   findHanging,
-  pruneFeed,
   saveContactRead,
   type Unfinished,
 } from "./watch.ts";

@@ -107,13 +107,15 @@ export interface SendingRoute {
   connectionId: Id;
   connector: string;
   config: Record<string, unknown>;
+  /** Team that new conversations on it belong to. */
+  teamId: Id | null;
   isDeleted: boolean;
 }
 
 /** How a connection sends; null when there is none. */
 export async function findRoute(tx: Tx, connectionId: Id): Promise<SendingRoute | null> {
   const [row] = await tx.prepared<SendingRoute>(
-    `select id as "connectionId", connector, config, deleted_at is not null as "isDeleted" from connections where tenant_id = $1 and id = $2`,
+    `select id as "connectionId", connector, config, team_id as "teamId", deleted_at is not null as "isDeleted" from connections where tenant_id = $1 and id = $2`,
     [tx.tenantId, connectionId],
   );
   return row ?? null;

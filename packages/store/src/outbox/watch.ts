@@ -57,7 +57,14 @@ export async function acknowledgeMessages(
      where c.tenant_id = $1 and (c.id = $2 or c.merged_into_id = $2) and e.seq <= $3 and b.tenant_id = $1 and b.event_id = e.id
        and b.state = any ($6::text[])
      returning b.event_id`,
-    [tx.tenantId, conversationId, seq, state, now, state === "read" ? ["sent", "delivered", "unknown"] : ["sent", "unknown"]],
+    [
+      tx.tenantId,
+      conversationId,
+      seq,
+      state,
+      now,
+      state === "read" ? ["sent", "delivered", "unknown"] : ["sent", "unknown"],
+    ],
   );
   return rows.map((row) => row.event_id);
 }
@@ -69,16 +76,4 @@ export async function saveContactRead(tx: Tx, conversationId: Id, readAt: Date):
     [tx.tenantId, conversationId, readAt],
   );
   return changed.length > 0;
-}
-
-/** Removes what the change feeds keep longer than needed, the newest entry of each company excepted; answers how many. */
-export async function pruneFeed(owner: Pool, before: Date, limit: number): Promise<number> {
-  const { rowCount } = await owner.query(
-    `delete from change_feed f using (
-       select c.tenant_id, c.seq from change_feed c
-       where c.at < $1 and c.seq < (select max(n.seq) from change_feed n where n.tenant_id = c.tenant_id) limit $2
-     ) old where f.tenant_id = old.tenant_id and f.seq = old.seq`,
-    [before, limit],
-  );
-  return rowCount ?? 0;
 }
