@@ -197,7 +197,7 @@ test("typing of either side is seen by the other", async () => {
   tab.say({ type: "typing", isTyping: true });
   const seen = new Promise<void>((resolve) => {
     const leave = server.parts.hub.presence.onChange((_, id) => {
-      const guests = id === conversationId ? server.parts.hub.presence.at(tenant.id, conversationId) : [];
+      const guests = id === conversationId ? server.parts.hub.presence.at(tenant.id, conversationId as Id) : [];
       if (!guests.some((guest) => guest.actorId === null && guest.isTyping)) return;
       leave();
       resolve();

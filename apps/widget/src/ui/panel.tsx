@@ -24,11 +24,9 @@ function trapFocus(event: KeyboardEvent, panel: HTMLElement): void {
 }
 
 /** One line about the connection, when there is something to say. */
-function bannerOf(state: SessionState, isOnline: boolean): "offline" | "connecting" | "slower" | null {
+function bannerOf(state: SessionState, isOnline: boolean): "offline" | "slower" | null {
   if (state.slowUntil > Date.now()) return "slower";
-  if (!isOnline || state.link === "offline") return "offline";
-  const isWaiting = state.lines.some((line) => line.state === "sending");
-  return state.link === "connecting" && isWaiting ? "connecting" : null;
+  return !isOnline || state.link === "offline" ? "offline" : null;
 }
 
 /** A picture at full size; any click or Esc closes it. */
@@ -133,7 +131,7 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
         </button>
       </header>
       {banner && (
-        <div class={`banner ${banner}`} role="status">
+        <div class="banner" role="status">
           {texts[banner]}
         </div>
       )}

@@ -162,11 +162,7 @@ export function Thread(props: {
             const hasRemark = isEnd || line.state === "failed" || line.key === lastMineKey;
             return (
               <div key={line.key}>
-                {isNewDay && (
-                  <div class="day">
-                    <span>{formatDay(at, now, language)}</span>
-                  </div>
-                )}
+                {isNewDay && <div class="day">{formatDay(at, now, language)}</div>}
                 <div class={`line ${line.isMine ? "mine" : "theirs"}${isFirst ? " first" : ""}${isEnd ? " end" : ""}`}>
                   {!line.isMine && isEnd && <Avatar name={line.authorName || team} size="s" />}
                   {!line.isMine && isFirst ? (
