@@ -53,7 +53,10 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** A dialog or an open menu has the keys; the page behind it hears nothing. */
-const isCovered = () => document.querySelector('[aria-modal="true"], [role="menu"], [data-takes-keys]') !== null;
+const isCovered = () =>
+  [...document.querySelectorAll('[aria-modal="true"], [role="menu"], [data-takes-keys]')].some((cover) =>
+    cover.checkVisibility(),
+  );
 
 /** Starts hearing keys for the whole page; returns the function that stops. */
 export function listenForShortcuts(target: Window): () => void {

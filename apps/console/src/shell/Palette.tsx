@@ -52,12 +52,12 @@ export function Palette() {
       onQueryChange={setTyped}
       shortcut={null}
       maxHeight={520}
-      scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       size={640}
       clearQueryOnClose
     >
       <Spotlight.Search placeholder={t("palette.placeholder")} leftSection={<IconSearch size={18} stroke={1.6} />} />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList className={css.list ?? ""}>
         {found && found.conversations.length > 0 && (
           <Spotlight.ActionsGroup label={t("palette.conversations")}>
             {found.conversations.map((row) => (

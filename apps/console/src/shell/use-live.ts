@@ -33,8 +33,11 @@ export const feedContext: FeedContext = {
   onMeStale: () => void reloadMe().catch(() => undefined),
 };
 
-/** Tells colleagues what I look at and whether I type. Nothing is sent while the connection is down. */
+let looking: { conversationId: string | null; isTyping: boolean } = { conversationId: null, isTyping: false };
+
+/** Tells colleagues what I look at and whether I type; said again whenever the connection is made. */
 export function sayLooking(conversationId: string | null, isTyping: boolean): void {
+  looking = { conversationId, isTyping };
   live?.look(conversationId, isTyping);
 }
 
@@ -59,6 +62,7 @@ export function useLive(): void {
         if (isFirst) void client.invalidateQueries({ queryKey: ["conversations"] });
       },
     });
+    live.look(looking.conversationId, looking.isTyping);
     const stopWatching = liveStatusStore.subscribe(() => liveStatusStore.get().state === "waiting" && forgetPresence());
     return () => {
       stopWatching();

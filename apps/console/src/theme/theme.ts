@@ -45,8 +45,8 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: "20px" }, h2: { fontSize: "16px" }, h3: { fontSize: "14px" } },
   },
   components: {
-    Button: { defaultProps: { size: "sm" } },
-    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 32 } },
+    Button: { defaultProps: { size: "sm" }, styles: { root: { fontWeight: 500 } } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 32 }, classNames: { root: "icon-button" } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, withinPortal: true } },
     Modal: {
       defaultProps: { transitionProps: { duration: 120 }, centered: true, overlayProps: { backgroundOpacity: 0.4 } },

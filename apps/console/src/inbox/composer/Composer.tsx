@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, Textarea, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { ConversationDetail } from "@rapport/api";
 import { newId } from "@rapport/schema";
 import { IconAt, IconCalendarClock, IconChevronDown, IconPaperclip, IconSlash } from "@tabler/icons-react";
@@ -46,6 +47,7 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
   const filePicker = useRef<HTMLInputElement>(null);
   const [isScheduling, setScheduling] = useState(false);
   const [isDropping, setDropping] = useState(false);
+  const isPhone = useMediaQuery("(max-width: 767px)", false);
   const signalTyping = useTypingSignal(id);
   const suggestions = useSuggestions(conversation, kind, field);
 
@@ -57,7 +59,8 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
   const setText = (text: string) => changePart(id, kind, (before) => ({ ...before, text }));
   const pickKind = (next: DraftKind) => {
     changeDraft(id, (before) => (before.kind === next ? before : { ...before, kind: next }));
-    window.setTimeout(() => field.current?.focus(), 0);
+    // At once: whoever presses R and types on must not lose a letter to the page's own shortcuts.
+    field.current?.focus();
   };
 
   const send = ({ sendAt, thenStatus, after }: SendOptions = {}) => {
@@ -197,7 +200,7 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
           ref={field}
           variant="unstyled"
           autosize
-          minRows={2}
+          minRows={isPhone && isEmptyPart(part) ? 1 : 2}
           maxRows={14}
           dir="auto"
           classNames={{ input: css.field ?? "" }}

@@ -8,6 +8,7 @@ import { hasOwnColors, mailDocument } from "./mail-html.ts";
 import { useInlineImages } from "./use-attachment-url.ts";
 
 const TALLEST_PX = 20_000;
+const SMALLEST_ZOOM = 0.55;
 
 interface MailFrameProps {
   html: string;
@@ -43,7 +44,10 @@ export function MailFrame({ html, hasRemoteImages, attachments }: MailFrameProps
     const root = frame.contentDocument?.documentElement;
     const body = frame.contentDocument?.body;
     if (!root || !body) return;
-    const read = () => setHeight(Math.min(TALLEST_PX, Math.ceil(Math.max(body.offsetHeight, body.scrollHeight)) + 2));
+    // A mail made for a wider page is made smaller as a whole, not cut off.
+    const tooWide = root.scrollWidth / root.clientWidth;
+    if (tooWide > 1) body.style.zoom = String(Math.max(SMALLEST_ZOOM, 1 / tooWide));
+    const read = () => setHeight(Math.min(TALLEST_PX, Math.ceil(body.getBoundingClientRect().height) + 2));
     observer.current = new ResizeObserver(read);
     observer.current.observe(body);
     read();

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconArrowsSort, IconFilterOff, IconMenu2, IconMoodSmile } from "@tabler/icons-react";
+import { IconArrowsSort, IconFilterOff, IconMenu2, IconMoodSmile, IconPencil } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Picker } from "../../pieces/Picker.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { useMay } from "../../session/use-me.ts";
+import { NewConversation } from "../composer/NewConversation.tsx";
 import { type ConversationList, type InboxPlace, prefetchConversation } from "../use-inbox.ts";
 import type { ListKeys } from "../use-list-keys.ts";
 import { changedKeys } from "../views/views.ts";
@@ -28,6 +30,8 @@ interface ListPaneProps {
 export function ListPane({ place, list, keys, onOpenViews }: ListPaneProps) {
   const { t } = useTranslation("inbox");
   const [isSortOpen, setSortOpen] = useState(false);
+  const [isWriting, setWriting] = useState(false);
+  const mayWrite = useMay("conversation.write");
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const virtual = useVirtualizer({
@@ -62,6 +66,11 @@ export function ListPane({ place, list, keys, onOpenViews }: ListPaneProps) {
         <h1 className={`${css.title} truncate`} title={name}>
           {name}
         </h1>
+        {onOpenViews && mayWrite && (
+          <ActionIcon onClick={() => setWriting(true)} aria-label={t("compose.open")}>
+            <IconPencil size={17} stroke={1.7} />
+          </ActionIcon>
+        )}
         <FilterMenu place={place} />
         <Picker
           isOpen={isSortOpen}
@@ -124,6 +133,7 @@ export function ListPane({ place, list, keys, onOpenViews }: ListPaneProps) {
                     isAtCursor={row.id === keys.cursorId}
                     isSelected={keys.selectedIds.has(row.id)}
                     isSelecting={keys.selectedIds.size > 0}
+                    listStatus={place.filter.status}
                     onToggle={(isRange) => keys.toggle(row.id, isRange)}
                     onHover={() => prefetchConversation(row.id)}
                   />
@@ -141,6 +151,7 @@ export function ListPane({ place, list, keys, onOpenViews }: ListPaneProps) {
         )}
       </div>
       {keys.selectedIds.size > 0 && <BulkBar keys={keys} rows={rows} />}
+      {isWriting && <NewConversation onClose={() => setWriting(false)} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { ConversationRow } from "@rapport/api";
+import type { ConversationStatus } from "@rapport/schema";
 import { IconArrowBackUp, IconNote } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
@@ -22,22 +23,37 @@ interface ListRowProps {
   isAtCursor: boolean;
   isSelected: boolean;
   isSelecting: boolean;
+  /** What the list is filtered by: a status that all rows share is not said in each. */
+  listStatus: string;
   onToggle: (isRange: boolean) => void;
   onHover: () => void;
 }
+
+/** Statuses that the list says; the others go without saying. */
+const MARKED: readonly ConversationStatus[] = ["snoozed", "pending", "reopened", "resolved", "closed"];
 
 /** Waiting longer than this deserves to be said in the list. */
 const WAITING_SAID_MS = 4 * 3_600_000;
 
 export const ListRow = memo(function ListRow(props: ListRowProps) {
-  const { row, viewId, isOpen, isAtCursor, isSelected, isSelecting, onToggle, onHover } = props;
+  const { row, viewId, isOpen, isAtCursor, isSelected, isSelecting, listStatus, onToggle, onHover } = props;
   const { t } = useTranslation("inbox");
   const { actorById } = useActors();
   const me = useMe();
   const now = useMinute();
   const assignee = row.assigneeId ? actorById.get(row.assigneeId) : undefined;
   const waitingMs = row.waitingSinceAt ? now.getTime() - Date.parse(row.waitingSinceAt) : 0;
-  const isQuiet = row.status === "resolved" || row.status === "closed" || row.status === "snoozed";
+  const isMarked = MARKED.includes(row.status) && (row.status !== listStatus || row.status === "snoozed");
+  const isLong = !isMarked && waitingMs > WAITING_SAID_MS;
+  const word =
+    row.status === "snoozed"
+      ? row.snoozedUntilAt
+        ? momentTime(row.snoozedUntilAt, now, currentLocale())
+        : t("list.untilReply")
+      : isMarked
+        ? t(`status.${row.status}`)
+        : isLong && t("list.waits", { time: shortDuration(waitingMs, currentLocale()) });
+  const showsFace = assignee !== undefined && assignee.id !== me.actor.id;
 
   return (
     <div
@@ -66,46 +82,49 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           <span className={`${css.name} truncate`} dir="auto" title={row.contact.name}>
             {row.contact.name}
           </span>
-          <RelativeTime at={row.lastEventAt} className={css.time ?? ""} />
-        </div>
-        <div className={`${css.preview} truncate`}>
-          {row.previewDirection === "out" && <IconArrowBackUp size={13} stroke={1.8} aria-label={t("list.weSaid")} />}
-          {row.previewDirection === "internal" && <IconNote size={13} stroke={1.8} aria-label={t("list.noteSaid")} />}
-          <span dir="auto">
-            {row.subject && <span className={css.subject}>{row.subject} </span>}
-            {row.preview}
-          </span>
-        </div>
-        <div className={css.marks}>
-          <ChannelMark channel={row.channel} size={13} />
-          {row.priority === "urgent" || row.priority === "high" ? (
+          {(row.priority === "urgent" || row.priority === "high") && (
             <span title={t(`priority.${row.priority}`)} className={css.mark}>
               <PriorityMark priority={row.priority} size={13} />
               <span className="screen-reader-only">{t(`priority.${row.priority}`)}</span>
             </span>
-          ) : null}
-          {row.status === "snoozed" ? (
-            <span className={css.mark}>
-              <StatusMark status="snoozed" size={13} />
-              {row.snoozedUntilAt ? momentTime(row.snoozedUntilAt, now, currentLocale()) : t("list.untilReply")}
-            </span>
-          ) : isQuiet || row.status === "pending" || row.status === "reopened" ? (
-            <span className={css.mark}>
-              <StatusMark status={row.status} size={13} />
-              {t(`status.${row.status}`)}
-            </span>
-          ) : (
-            waitingMs > WAITING_SAID_MS && (
-              <span className={css.mark}>{t("list.waits", { time: shortDuration(waitingMs, currentLocale()) })}</span>
-            )
           )}
-          {row.tags.slice(0, 2).map((tag) => (
-            <Tag key={tag} name={tag} />
-          ))}
-          {row.tags.length > 2 && <span className={css.mark}>+{row.tags.length - 2}</span>}
-          <span className={css.assignee}>
-            {assignee && assignee.id !== me.actor.id && <Face name={assignee.name} size={18} />}
-          </span>
+          <ChannelMark channel={row.channel} size={13} />
+          <RelativeTime at={row.lastEventAt} className={css.time ?? ""} />
+        </div>
+        <div className={css.below}>
+          <div className={css.words} data-lines={row.subject ? 1 : 2}>
+            {row.subject && (
+              <div className={`${css.subject} truncate`} dir="auto">
+                {row.subject}
+              </div>
+            )}
+            <div className={css.preview}>
+              {row.previewDirection === "out" && (
+                <IconArrowBackUp size={13} stroke={1.8} aria-label={t("list.weSaid")} />
+              )}
+              {row.previewDirection === "internal" && (
+                <IconNote size={13} stroke={1.8} aria-label={t("list.noteSaid")} />
+              )}
+              <span dir="auto">{row.preview}</span>
+            </div>
+          </div>
+          <div className={css.side}>
+            {word && (
+              <span className={css.mark}>
+                {isMarked && <StatusMark status={row.status} size={13} />}
+                {word}
+              </span>
+            )}
+            {(row.tags.length > 0 || showsFace) && (
+              <span className={css.mark}>
+                {row.tags.slice(0, 1).map((tag) => (
+                  <Tag key={tag} name={tag} />
+                ))}
+                {row.tags.length > 1 && <span title={row.tags.join(", ")}>+{row.tags.length - 1}</span>}
+                {showsFace && <Face name={assignee.name} size={18} />}
+              </span>
+            )}
+          </div>
         </div>
       </Link>
       <label className={css.check}>
