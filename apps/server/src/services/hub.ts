@@ -1,14 +1,17 @@
+import { watchDeliveries } from "@rapport/orchestration";
 import { startMailboxFollowers } from "../mail/mailbox-follower.ts";
 import { startSmtpListener } from "../mail/smtp-listener.ts";
 import type { ServerParts } from "../main/parts.ts";
-import { hubJobs } from "./jobs.ts";
+import { deliveryOptions, hubJobs, hubSchedule } from "./jobs.ts";
 import type { OpenService, Service } from "./service.ts";
 
 /** Speaks with the outside: API, console, sockets, widget, mail in; and hands out what waits in the outbox. */
-export const hub: Service = { name: "hub", defaultPort: 8080, jobs: hubJobs, schedule: [], open: openMail };
+export const hub: Service = { name: "hub", defaultPort: 8080, jobs: hubJobs, schedule: hubSchedule, open: openMail };
 
 async function openMail(parts: ServerParts): Promise<OpenService> {
   const { config, reportError: onError } = parts;
+  // What a process that died left in the middle of sending is taken up at once.
+  await watchDeliveries(deliveryOptions(parts));
   const listener =
     config.smtpPort === null
       ? null
