@@ -1,8 +1,10 @@
 /** format=flowed (RFC 3676): soft breaks joined, quote depth respected, stuffed spaces taken off. */
 
+import { OWN_MARK } from "../quote/line.ts";
+
 /**
  * @param deleteSpace DelSp=yes: the space before the soft break is not part of the text
- * @returns lines with one `> ` a quote level
+ * @returns lines with one `> ` a quote level; OWN_MARK before a `>` that is no quote mark
  */
 export function unwrapFlowed(text: string, deleteSpace: boolean): string {
   const out: string[] = [];
@@ -16,6 +18,7 @@ export function unwrapFlowed(text: string, deleteSpace: boolean): string {
     while (line[depth] === ">") depth++;
     let content = line.slice(depth);
     if (content.startsWith(" ")) content = content.slice(1);
+    if (depth === 0 && content.startsWith(">")) content = OWN_MARK + content;
     const isSignatureMark = content === "-- ";
     const flows = content.endsWith(" ") && !isSignatureMark;
     const current = open as { depth: number; text: string } | null;

@@ -1,6 +1,7 @@
 /** A message as the platform takes it in (ING-6): every byte sequence gives one, nothing throws. */
 
 import { sanitiseHtml } from "../html/sanitise.ts";
+import { withoutOwnMarks } from "../quote/line.ts";
 import { readText } from "../quote/newText.ts";
 import { addressesOf, type MailAddress } from "./addresses.ts";
 import { attachmentSourceOf, type MailAttachment, readAttachment } from "./attachments.ts";
@@ -151,7 +152,8 @@ function escapeHtml(text: string): string {
 function htmlOf(sections: BodySection[]): string | null {
   if (!sections.some((section) => section.html !== null)) return null;
   const parts = sections.map(
-    (section) => section.html ?? `<div>${escapeHtml(section.plain ?? "").replaceAll("\n", "<br>")}</div>`,
+    (section) =>
+      section.html ?? `<div>${escapeHtml(withoutOwnMarks(section.plain ?? "")).replaceAll("\n", "<br>")}</div>`,
   );
   const clean = sanitiseHtml(parts.join("\n"));
   return clean === "" ? null : clean;

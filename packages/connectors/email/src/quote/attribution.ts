@@ -19,6 +19,10 @@ function strip(text: string): string {
   return text.replace(/^[\s*_–—-]+/, "").replace(/[\s*_]+$/, "");
 }
 
+function hasDate(text: string): boolean {
+  return HAS_YEAR.test(text) || HAS_DATE.test(text);
+}
+
 /** Judges one candidate that has been joined to a single line. */
 export function attributionStrength(joined: string): Strength {
   const text = strip(joined);
@@ -26,7 +30,7 @@ export function attributionStrength(joined: string): Strength {
   const dashed = /[-–—]{3,}$/.test(text) && /^\s*[-–—]{3,}/.test(joined);
   const ends = /[:：]["'»”)]?$/.test(text) || dashed;
   const email = HAS_EMAIL.test(text);
-  const date = HAS_YEAR.test(text) || HAS_DATE.test(text);
+  const date = hasDate(text);
   const time = HAS_TIME.test(text);
   const verb = WROTE.test(text);
   if (!ends) {
@@ -96,7 +100,10 @@ export function findAttribution(lines: Line[], from: number, folded: (i: number)
   if (/^\p{L}{2,12}[.,]{1,2}$/u.test(first.key)) return found;
   for (let start = from + 1; start < found.end; start++) {
     if (!mayBegin(lines[start]!.key)) continue;
-    const strength = attributionStrength(joinLines(lines, start, found.end - start));
+    const rest = joinLines(lines, start, found.end - start);
+    // The date stands on the lines above: they belong to it.
+    if (!hasDate(rest) && hasDate(joinLines(lines, from, start - from))) continue;
+    const strength = attributionStrength(rest);
     if (strength === "strong" || (strength === "before-quote" && !found.strong)) return null;
   }
   return found;

@@ -7,7 +7,15 @@ import { findAttribution } from "./attribution.ts";
 import { findHeaderBlock } from "./headerBlock.ts";
 import { isBlank, type Line } from "./line.ts";
 import { foldSignatures } from "./signature.ts";
-import { DASHED_WORDS, FORWARD_END, FORWARD_MARK, headerLabel, ORIGINAL_MARK, REPLY_ABOVE } from "./words.ts";
+import {
+  BARE_ORIGINAL,
+  DASHED_WORDS,
+  FORWARD_END,
+  FORWARD_MARK,
+  headerLabel,
+  ORIGINAL_MARK,
+  REPLY_ABOVE,
+} from "./words.ts";
 
 export interface Folding {
   newText: string;
@@ -85,7 +93,7 @@ function findCut(lines: Line[], marks: Mark[], i: number, sureDepth: Set<number>
     return candidate.depth > 0 || candidate.quoted || candidate.perhapsQuoted;
   };
   const isMark = ORIGINAL_MARK.test(line.key) || FORWARD_MARK.test(line.key);
-  if (isMark || DASHED_WORDS.test(line.key)) {
+  if (isMark || DASHED_WORDS.test(line.key) || BARE_ORIGINAL.test(line.key)) {
     const next = nextWritten(lines, i + 1);
     if (next < lines.length && next <= i + 4) {
       const block = findHeaderBlock(lines, next, true);

@@ -67,8 +67,18 @@ export function makeLine(text: string): Line {
   };
 }
 
+/** Stands before a person's own `>` that the format tells from a quote mark (RFC 3676 4.4, space-stuffing). */
+export const OWN_MARK = "\u2060";
+
 export function linesOfPlain(text: string): Line[] {
-  return text.split("\n").map((raw) => makeLine(showText(raw)));
+  return text.split("\n").map((raw) => {
+    const line = makeLine(showText(raw));
+    return raw.startsWith(`${OWN_MARK}>`) ? { ...line, depth: 0 } : line;
+  });
+}
+
+export function withoutOwnMarks(text: string): string {
+  return text.replaceAll(`${OWN_MARK}>`, ">");
 }
 
 export function isBlank(line: Line): boolean {

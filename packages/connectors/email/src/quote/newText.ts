@@ -3,7 +3,7 @@
 import { linesOfHtml } from "../html/lines.ts";
 import type { BodySection } from "../parse/body.ts";
 import { type FoldContext, type Folding, foldLines, joinShown } from "./fold.ts";
-import { type Line, linesOfPlain, type Scope } from "./line.ts";
+import { type Line, linesOfPlain, type Scope, withoutOwnMarks } from "./line.ts";
 
 export interface ReadText {
   /** Everything, as plain text. */
@@ -55,7 +55,7 @@ export function readText(sections: BodySection[], context: FoldContext): ReadTex
   if (sections.length === 0) return { text: "", newText: "", quotedText: "" };
   const hasHtml = sections.some((section) => section.html !== null);
   const plainTexts = sections.map((section) => section.plain);
-  const allPlain = plainTexts.every((text) => text !== null) ? plainTexts.join("\n").trim() : null;
+  const allPlain = plainTexts.every((text) => text !== null) ? withoutOwnMarks(plainTexts.join("\n")).trim() : null;
   const plainLines = (): Line[] => linesOfPlain(plainTexts.join("\n"));
   if (!hasHtml) {
     const folding = foldLines(plainLines(), context);

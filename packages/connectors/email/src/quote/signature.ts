@@ -51,6 +51,14 @@ const DEVICE_LINES: RegExp[] = [
 /** Such words in a line tell of a person's own sentence, not of a program. */
 const OWN_WORDS = /\b(?:yesterday|today|because|please (?:check|see|call|confirm)|but|you)\b|[?]/iu;
 
+/** "Sent from my iPhone the form looks broken": the sentence goes on after the device. */
+const GOES_ON = new RegExp(
+  `(?<![\\p{L}])(?:${DEVICE}|${PROGRAM})(?:,| [–—-])? (?:the|this|that|these|those|our|your|it|i|we|he|she|they|there|is|isn't|are|was|were|has|have|had|can|can't|cannot|could|do|don't|does|doesn't|did|didn't|will|won't|would|не|но|это|этот|эта|эти|мы|он|она|они|ваш|ваша|ваше|наш|наша|письмо|заказ|вчера|сегодня)(?![\\p{L}'’])`,
+  "iu",
+);
+/** Programs that sign at length ask to be excused. */
+const EXCUSE = /excuse|brevity|typos|forgive|you can|извин/i;
+
 /** "Sent from my iPhone" and its kin, whole line. */
 export function isDeviceLine(key: string): boolean {
   if (key.length > 160 || key.length < 8) return false;
@@ -59,7 +67,7 @@ export function isDeviceLine(key: string): boolean {
     .replace(/\s*[[(]\s*https?:[^\])]{0,300}[\])]/g, "")
     .trim();
   if (!DEVICE_LINES.some((pattern) => pattern.test(text))) return false;
-  return !(OWN_WORDS.test(text) && !/excuse|brevity|typos|forgive|you can|извин/i.test(text));
+  return EXCUSE.test(text) || !(OWN_WORDS.test(text) || GOES_ON.test(text));
 }
 
 /** The delimiter of RFC 3676 4.3, with its space: sure by itself. */
@@ -68,12 +76,20 @@ function isExactDelimiter(line: Line): boolean {
 }
 
 const LOOSE_DELIMITER = /^(?:--|---|[—–]{1,40}|—-|– –|_{2,}|-{4,}|\*{3,}|={3,})$/;
+const DRAWN = /^[-_*=—–]{3,}/;
 const CLOSING =
   /^(?:(?:best|kind|warm|many|with (?:best|kind|warm))?\s*(?:regards|wishes|thanks)|best[,.!]?$|br[,.]?$|all the best|спасибо[,.!]?$|удачи|sincerely|cheers|thank you|thanks|yours|mit freundlichen|viele grüße|с уважением|с наилучшими|всего доброго|искренне|з повагою|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke|pozdrawiam|בברכה|с ув\.)/iu;
 const CONTACT =
   /(?:\+?\d[\d\s().-]{6,}\d)|https?:\/\/|www\.|[^\s@]+@[^\s@]+\.\p{L}{2,}|\b(?:tel|phone|mob|mobile|cell|fax|skype|telegram|whatsapp|тел|моб|факс|т)\b\.?\s*[:.+]/iu;
 const DISCLAIMER =
   /\b(?:confidential|intended (?:only|solely) for|intended recipient|privileged|disclaimer|if you have received this (?:e-?mail|message|communication) in error|consider the environment|registered in england)\b|конфиденциал|предназначен[оы]? (?:исключительно|только)|если вы получили (?:это|данное)|vertraulich|confidentiel|riservat|חסוי/iu;
+
+/** Digits in a date or an amount of time are no telephone number. */
+const DATE_DIGITS = /\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b(?:,?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?/g;
+
+function hasContact(key: string): boolean {
+  return CONTACT.test(key.replace(DATE_DIGITS, ""));
+}
 
 export function isDisclaimer(text: string): boolean {
   return DISCLAIMER.test(text.slice(0, 2_000));
@@ -90,16 +106,18 @@ function looksLikeSignature(rest: Line[], plainDashes: boolean): boolean {
   const keys = written.map((line) => line.key);
   const first = keys[0]!;
   if (isDeviceLine(first)) return true;
-  const contact = keys.some((key) => CONTACT.test(key));
+  const contact = keys.some(hasContact);
   const disclaimer = keys.findIndex((key) => isDisclaimer(key));
   const before = disclaimer >= 0 ? keys.slice(0, disclaimer) : keys;
   // Sentences tell of prose: a signature has names, titles, addresses.
   const prose = before.filter(
-    (key) => /[\p{L}]{2}[.!?…]$/u.test(key) && key.split(" ").length > 4 && !CONTACT.test(key) && !isDeviceLine(key),
+    (key) => /[\p{L}]{2}[.!?…]$/u.test(key) && key.split(" ").length > 4 && !hasContact(key) && !isDeviceLine(key),
   );
-  const long = before.filter((key) => key.length > 90 && !CONTACT.test(key));
+  const long = before.filter((key) => key.length > 90 && !hasContact(key));
   if (CLOSING.test(first) && prose.length === 0) return true;
   if (long.length > 0 || prose.length > (contact ? 1 : 0)) return false;
+  // Several drawn lines frame a form or a table.
+  if (!plainDashes && before.some((key) => DRAWN.test(key))) return false;
   if (!plainDashes) return contact && before.length <= 10;
   if (before.length > 14) return false;
   if (contact || disclaimer === 0 || (disclaimer > 0 && before.length <= 10)) return true;

@@ -55,6 +55,9 @@ export const ORIGINAL_MARK = new RegExp(
   `^[\\s*_]*[-–—_=]{2,}[\\s*]*(?:${ORIGINAL_WORDS})[\\s*]*:?\\s*(?:[-–—_=]{2,})?[\\s*_]*$`,
   "iu",
 );
+/** BlackBerry 10 writes the words without dashes; a mark only when header lines follow. */
+export const BARE_ORIGINAL = new RegExp(`^[\\s*_]*(?:${ORIGINAL_WORDS})[\\s*_]*:?[\\s*_]*$`, "iu");
+
 /** Any words between lines of dashes; a mark only when header lines follow. */
 export const DASHED_WORDS = /^[\s*]*[-–—]{3,}\s*[\p{L}][^-–—]{2,60}[\s:]*[-–—]{2,}[\s*]*$/u;
 export const FORWARD_MARK = new RegExp(
