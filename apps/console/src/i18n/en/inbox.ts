@@ -223,6 +223,7 @@ export const inbox = {
     looking_other: "{{names}} are looking",
   },
   change: {
+    by: "{{name}} {{words}}",
     someone: "Someone",
     someTeam: "a team",
     other: "changed something",

@@ -22,9 +22,8 @@ export function ChangeLine({ items }: { items: readonly ConversationItem[] }) {
   if (words === "") return null;
   return (
     <div className={css.change}>
-      <span>
-        {author.kind === "system" ? "" : <span dir="auto">{author.name || t("change.someone")} </span>}
-        {words}
+      <span dir="auto">
+        {author.kind === "system" ? words : t("change.by", { name: author.name || t("change.someone"), words })}
       </span>
       <RelativeTime at={occurredAt} className={css.time ?? ""} />
     </div>

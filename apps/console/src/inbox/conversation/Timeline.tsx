@@ -52,7 +52,8 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
   const unreadLine = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const isPlaced = useRef(false);
-  const heightBefore = useRef(0);
+  // The topmost message in view and where it stood: what comes above must not move it.
+  const anchor = useRef<{ id: string; top: number } | null>(null);
   const firstIdBefore = useRef<string | null>(null);
   const [isEndFar, setEndFar] = useState(false);
   const [isUnreadAbove, setUnreadAbove] = useState(false);
@@ -65,6 +66,13 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
     setEndFar(toEnd > element.clientHeight);
     const line = unreadLine.current;
     setUnreadAbove(line !== null && line.offsetTop + line.offsetHeight < element.scrollTop);
+    const edge = element.getBoundingClientRect().top;
+    const topmost = [...element.querySelectorAll<HTMLElement>("[data-item]")].find(
+      (message) => message.getBoundingClientRect().bottom > edge,
+    );
+    anchor.current = topmost
+      ? { id: topmost.dataset.item ?? "", top: topmost.getBoundingClientRect().top - edge }
+      : null;
     if (element.scrollTop < 400 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   };
 
@@ -79,12 +87,13 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
       const line = unreadLine.current;
       const roomBelow = line ? element.scrollHeight - line.offsetTop : 0;
       element.scrollTop = line && roomBelow > element.clientHeight ? line.offsetTop - 12 : element.scrollHeight;
-    } else if (cameAbove && !isAtEnd.current) {
-      element.scrollTop += element.scrollHeight - heightBefore.current;
+    } else if (cameAbove && !isAtEnd.current && anchor.current) {
+      const message = element.querySelector(`[data-item="${anchor.current.id}"]`);
+      const top = message ? message.getBoundingClientRect().top - element.getBoundingClientRect().top : 0;
+      if (message) element.scrollTop += top - anchor.current.top;
     } else if (isAtEnd.current) {
       element.scrollTop = element.scrollHeight;
     }
-    heightBefore.current = element.scrollHeight;
     firstIdBefore.current = items[0]!.id;
     look();
   }, [blocks, pending.length]);
@@ -95,7 +104,6 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
     if (!element || !content.current) return;
     const observer = new ResizeObserver(() => {
       if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-      heightBefore.current = element.scrollHeight;
     });
     observer.observe(content.current);
     observer.observe(element);
