@@ -46,8 +46,8 @@ export async function mergeConversations(
   for (const from of merged) edit.changes.push({ what: "merged", from: from.id, to: null, cause: null });
   const isWorkLeft = merged.some((from) => from.waitingSinceAt !== null && OPEN_STATUSES.includes(from.status));
   if (isWorkLeft && !OPEN_STATUSES.includes(survivor.status)) pull(edit, "reopened", "merged");
-  await refoldConversation(tx, survivorId, survivor.seq);
-  await commitEdit(tx, edit, { now });
+  // After the status: who waits depends on it.
+  await refoldConversation(tx, survivorId, await commitEdit(tx, edit, { now }));
   tx.audit({
     action: "conversations.merge",
     targetKind: "conversations",
@@ -75,8 +75,7 @@ export async function unmergeConversation(tx: Tx, id: Id, now: Date = new Date()
   ] as const) {
     const edit = openEdit(one);
     edit.changes.push({ what: "unmerged", from, to, cause: null });
-    await refoldConversation(tx, one.id, one.seq);
-    await commitEdit(tx, edit, { now });
+    await refoldConversation(tx, one.id, await commitEdit(tx, edit, { now }));
   }
   tx.audit({
     action: "conversations.unmerge",

@@ -92,7 +92,7 @@ export function partsOf(filter: ReadyFilter, actor: ActingActor, parameters: Par
   const reaches = wantedOf(filter, actor).flatMap((want) =>
     reachesOf(actor).flatMap((reach) => narrow(reach, want) ?? []),
   );
-  if (reaches.length === 0) return [];
+  if (reaches.length === 0 || filter.connectionIds?.length === 0) return [];
   const tenant = parameters.add(actor.tenantId, "uuid");
   const common = [`c.tenant_id = ${tenant}`, "c.merged_into_id is null", ...ownConditions(filter, actor, parameters)];
   const statuses = statusParts(filter.status, parameters);
