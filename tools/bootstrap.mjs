@@ -12,6 +12,7 @@ const commands = {
   test: "Install what the tests need, then run the checks and all tests; or only the tests under the folders you name",
   check: "Types, lint, import rules, dead code, budgets, golden files",
   bench: "Run the benchmarks",
+  crash: "Kill the product many times and look whether anything was lost or doubled",
   build: "Build the console and the widget",
 };
 
@@ -255,6 +256,8 @@ async function main(command, args) {
       return runProgram(node, ["apps/server/src/cli/main.ts", "demo", ...args]);
     case "check":
       return runProgram(node, ["tools/check.ts", ...args]);
+    case "crash":
+      return runProgram(node, ["tests/crash/main.ts", ...args]);
     case "bench":
       return runProgram(node, ["benchmarks/main.ts", ...args]);
     case "test":
