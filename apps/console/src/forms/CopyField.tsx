@@ -9,7 +9,7 @@ export function CopyField({ text, label, isTall }: { text: string; label: string
   return (
     <div className={css.copy} data-tall={isTall || undefined}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard. */}
-      <pre tabIndex={0} aria-label={label}>
+      <pre tabIndex={0} title={label}>
         {text}
       </pre>
       <CopyButton value={text} timeout={1800}>

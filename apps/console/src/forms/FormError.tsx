@@ -1,6 +1,6 @@
 import { sentenceOf } from "../pieces/sentence.ts";
-import { fieldIssues } from "./issues.ts";
 import css from "./forms.module.css";
+import { fieldIssues } from "./issues.ts";
 
 /**
  * Why a form was not taken. Complaints about fields that show their own (`shown` are the beginnings of their paths)

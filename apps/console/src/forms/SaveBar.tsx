@@ -27,7 +27,7 @@ export function SaveBar({ isDirty, submit, onSave, onDiscard, save, shown, isAlw
   );
   if (!isShown) return null;
   return (
-    <div className={css.saveBar} role="region" aria-label={t("unsaved.bar")}>
+    <section className={css.saveBar} aria-label={t("unsaved.bar")}>
       <FormError error={submit.error} {...(shown ? { shown } : {})} />
       <div className={css.saveRow}>
         <span className={css.saveWord}>{isDirty ? t("unsaved.bar") : ""}</span>
@@ -38,6 +38,6 @@ export function SaveBar({ isDirty, submit, onSave, onDiscard, save, shown, isAlw
           {save ?? t("save")}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -58,7 +58,9 @@ const companyRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/audit",
-  validateSearch: (search: Record<string, unknown>): { actor?: string; outcome?: "done" | "refused"; action?: string } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { actor?: string; outcome?: "done" | "refused"; action?: string } => ({
     ...(typeof search.actor === "string" ? { actor: search.actor } : {}),
     ...(search.outcome === "done" || search.outcome === "refused" ? { outcome: search.outcome } : {}),
     ...(typeof search.action === "string" ? { action: search.action } : {}),

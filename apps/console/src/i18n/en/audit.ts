@@ -1,5 +1,6 @@
 /** An action as it was done ("Anna invited a colleague") and as it was refused ("was refused: invite a colleague"). */
-const words = <const Did extends string, const Tried extends string>(did: Did, tried: Tried) => ({ did, tried }) as const;
+const words = <const Did extends string, const Tried extends string>(did: Did, tried: Tried) =>
+  ({ did, tried }) as const;
 
 /** By route; an action without an entry is shown by its code. */
 export const auditActions = {
@@ -36,7 +37,10 @@ export const auditActions = {
     identitySecret: words("made a new identity secret", "make a new identity secret"),
   },
   settings: { update: words("changed company settings", "change company settings") },
-  audit: { verify: words("verified the audit log", "verify the audit log"), list: words("read the audit log", "read the audit log") },
+  audit: {
+    verify: words("verified the audit log", "verify the audit log"),
+    list: words("read the audit log", "read the audit log"),
+  },
   contacts: {
     create: words("created a customer", "create a customer"),
     update: words("changed a customer", "change a customer"),

@@ -134,7 +134,8 @@ export const channels = {
     host: "Server",
     security: "Security",
     none: "None",
-    noneText: "Without encryption the password and all mail can be read on the way. For a server on the same machine only.",
+    noneText:
+      "Without encryption the password and all mail can be read on the way. For a server on the same machine only.",
     port: "Port",
     user: "User name",
     password: "Password",
@@ -145,15 +146,18 @@ export const channels = {
     mxTitle: "The whole domain: MX record",
     mxText: "All mail for {{domain}} then comes here, and what is for no connected address is refused. Publish:",
     forwardTitle: "One address: forward",
-    forwardText: "Your mail stays where it is, and your provider forwards {{address}} to an address on a subdomain that leads here. Publish:",
+    forwardText:
+      "Your mail stays where it is, and your provider forwards {{address}} to an address on a subdomain that leads here. Publish:",
     forwardThen: "Then add {{alias}} as an alias above and forward to it.",
     port: "Other mail servers deliver on port 25. Lead that port to the one this server listens on (SMTP_PORT, 2525 unless set otherwise).",
   },
   preset: {
-    gmail: "Gmail wants an app password: turn on 2-Step Verification, make the password, and enter it here instead of your own.",
+    gmail:
+      "Gmail wants an app password: turn on 2-Step Verification, make the password, and enter it here instead of your own.",
     outlook:
       "Microsoft has switched off passwords for IMAP and SMTP in nearly all accounts. If the test below is refused, choose “It is sent to us” and forward the mailbox.",
-    yandex: "Allow IMAP and app passwords in the mailbox's settings (Email clients), make an app password for Mail, and enter it here.",
+    yandex:
+      "Allow IMAP and app passwords in the mailbox's settings (Email clients), make an app password for Mail, and enter it here.",
     mailru: "Mail.ru wants a password for external apps. Make one with full access to mail and enter it here.",
     yahoo: "Yahoo wants an app password, made under Account security. Enter it here instead of your own.",
     makePassword: "Make the password",
@@ -175,7 +179,8 @@ export const channels = {
     noServer: "There is no server named {{host}}. Check the spelling.",
     refusedPort: "{{host}} refuses connections on port {{port}}. Check the port.",
     silentTls: "{{host}} does not answer on port {{port}} in the way chosen. It may want STARTTLS instead of TLS.",
-    silent: "{{host}} does not answer on port {{port}} in the way chosen. It may want TLS, or a firewall stands between.",
+    silent:
+      "{{host}} does not answer on port {{port}} in the way chosen. It may want TLS, or a firewall stands between.",
     noTls: "{{host}}:{{port}} does not speak TLS from the start. Choose STARTTLS.",
     badCertificate: "The certificate of {{host}} is not valid: {{said}}",
   },

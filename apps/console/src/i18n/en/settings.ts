@@ -121,7 +121,8 @@ export const settings = {
     makeLink: "Make invitation link",
     done: "Done",
     link: "One-time link",
-    linkText: "Send this link to {{name}} yourself. It sets a password, works once and for 7 days, and is not shown again.",
+    linkText:
+      "Send this link to {{name}} yourself. It sets a password, works once and for 7 days, and is not shown again.",
     sessionsEnd: "What the person has open is signed out, so that the change counts at once.",
     resetTitle: "Forgotten password",
     resetText: "A one-time link with which a new password is set.",

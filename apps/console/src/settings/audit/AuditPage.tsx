@@ -63,7 +63,11 @@ export function AuditPage() {
     if (hasNextPage && !isFetchingNextPage && lastShown >= entries.length - LOAD_AHEAD_ROWS) void fetchNextPage();
   }, [lastShown, entries.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  const setFilter = (patch: { actor?: string | undefined; outcome?: "done" | "refused" | undefined; action?: string | undefined }) => {
+  const setFilter = (patch: {
+    actor?: string | undefined;
+    outcome?: "done" | "refused" | undefined;
+    action?: string | undefined;
+  }) => {
     const next = { ...search, ...patch };
     const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
     void navigate({ to: "/settings/audit", search: kept, replace: true });
@@ -130,24 +134,23 @@ export function AuditPage() {
             }
           />
         ) : (
-          <div className={css.rows} style={{ height: virtual.getTotalSize() }} role="list">
+          <ul className={css.rows} style={{ height: virtual.getTotalSize() }}>
             {shown.map(({ key, index, start }) => (
-              <div
+              <li
                 key={key}
                 ref={virtual.measureElement}
                 data-index={index}
                 className={css.place}
                 style={{ transform: `translateY(${start}px)` }}
-                role="listitem"
               >
                 <AuditRow
                   entry={entries[index]!}
                   isOpen={openSeq.has(entries[index]!.seq)}
                   onToggle={() => toggle(entries[index]!.seq)}
                 />
-              </div>
+              </li>
             ))}
-          </div>
+          </ul>
         )}
       </div>
     </Page>

@@ -39,7 +39,11 @@ export function AuditRow({ entry, isOpen, onToggle }: AuditRowProps) {
           <Face name={entry.actorName} size={22} />
         ) : (
           <span className={css.mark}>
-            {isMachine ? <IconRobot size={15} stroke={1.7} aria-hidden /> : <IconSettings2 size={15} stroke={1.7} aria-hidden />}
+            {isMachine ? (
+              <IconRobot size={15} stroke={1.7} aria-hidden />
+            ) : (
+              <IconSettings2 size={15} stroke={1.7} aria-hidden />
+            )}
           </span>
         )}
         <span className={css.sentence}>

@@ -117,13 +117,13 @@ export function CannedEditor({ reply, onClose }: { reply: CannedReply | null; on
                 error={submit.issues.body}
                 dir="auto"
               />
-              <div className={own.variables} role="group" aria-label={t("canned.insert")}>
+              <fieldset className={own.variables} aria-label={t("canned.insert")}>
                 {CANNED_VARIABLES.map((variable) => (
                   <button key={variable} type="button" className={own.variable} onClick={() => insert(variable)}>
                     {t(`canned.variable.${variable}`)}
                   </button>
                 ))}
-              </div>
+              </fieldset>
             </div>
             <div>
               <div className={own.previewLabel}>{t("canned.preview")}</div>

@@ -65,11 +65,16 @@ export function CannedPage() {
           ) : (
             <ul className={css.list}>
               {shown.map((reply) => (
-                <li key={reply.id} className={css.row}>
+                <li key={reply.id} className={`${css.row} ${reply.canEdit ? table.opens : ""}`}>
                   <span className={css.rowWords}>
                     <span className={css.rowTitle}>
                       {reply.canEdit ? (
-                        <button type="button" className={`${table.open} truncate`} onClick={() => setOpen(reply)} dir="auto">
+                        <button
+                          type="button"
+                          className={`${table.open} truncate`}
+                          onClick={() => setOpen(reply)}
+                          dir="auto"
+                        >
                           {reply.title}
                         </button>
                       ) : (

@@ -4,7 +4,9 @@ import { contract } from "@rapport/api";
 import fc from "fast-check";
 import { bodyParts, CANNED_VARIABLES, insertVariable, shortcutFrom } from "./variables.ts";
 
-const values = Object.fromEntries(CANNED_VARIABLES.map((name) => [name, `<${name}>`])) as Parameters<typeof bodyParts>[1];
+const values = Object.fromEntries(CANNED_VARIABLES.map((name) => [name, `<${name}>`])) as Parameters<
+  typeof bodyParts
+>[1];
 
 test("known variables are filled, an unknown one stays as it was written and is marked", () => {
   assert.deepEqual(
@@ -42,7 +44,11 @@ test("a variable replaces the selection and does not stick to the word before it
 });
 
 test("law: a shortcut made from a title is one that the contract takes, or empty", () => {
-  const { shortcut } = (contract["cannedReplies.create"].body as unknown as { shape: { shortcut: { safeParse(v: string): { success: boolean } } } }).shape;
+  const { shortcut } = (
+    contract["cannedReplies.create"].body as unknown as {
+      shape: { shortcut: { safeParse(v: string): { success: boolean } } };
+    }
+  ).shape;
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (title) => {
       const made = shortcutFrom(title);

@@ -29,7 +29,9 @@ export function LedgerWords({ connection }: { connection: Connection }) {
   const { t } = useTranslation("channels");
   const { ledger, connector } = connection;
   const format = new Intl.NumberFormat(currentLocale());
-  const parts = ledgerParts(ledger).map(({ key, count }) => t(`ledger.${key}`, { count, number: format.format(count) }));
+  const parts = ledgerParts(ledger).map(({ key, count }) =>
+    t(`ledger.${key}`, { count, number: format.format(count) }),
+  );
   if (parts.length === 0) return t(`ledger.nothing.${connector}`);
   const words = parts.join(", ");
   return (

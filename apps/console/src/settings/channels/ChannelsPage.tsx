@@ -7,8 +7,8 @@ import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { useMay } from "../../session/use-me.ts";
 import { Page } from "../Page.tsx";
 import css from "../settings.module.css";
-import own from "./channels.module.css";
 import { LedgerWords, StatusChip } from "./ChannelState.tsx";
+import own from "./channels.module.css";
 import { currentError } from "./ledger.ts";
 import { useConnections } from "./use-connections.ts";
 
@@ -98,7 +98,9 @@ function Tile({ kind }: { kind: Connection["connector"] }) {
 /** Where it can be met: the mail address, or the sites. */
 function placeOf(connection: Connection): string {
   if (connection.connector === "email") return (connection.config as EmailConfig).address;
-  return (connection.config as WebchatConfig).allowedOrigins.map((origin) => origin.replace(/^https?:\/\//, "")).join(", ");
+  return (connection.config as WebchatConfig).allowedOrigins
+    .map((origin) => origin.replace(/^https?:\/\//, ""))
+    .join(", ");
 }
 
 function ChannelRow({ connection }: { connection: Connection }) {

@@ -35,7 +35,9 @@ export function EmailForm({ connection }: { connection: Connection | null }) {
   const isLocked = !useMay("connection.write");
   const savedConfig = connection?.config as EmailConfig | undefined;
   const [hasOneSignIn, setOneSignIn] = useState(
-    () => savedConfig === undefined || (savedConfig.inbound === "imap" && savedConfig.imap?.user === savedConfig.smtp?.user),
+    () =>
+      savedConfig === undefined ||
+      (savedConfig.inbound === "imap" && savedConfig.imap?.user === savedConfig.smtp?.user),
   );
 
   /** The draft as it is sent: spaces off, one password for both where that is chosen, no IMAP for an SMTP channel. */
@@ -74,7 +76,8 @@ export function EmailForm({ connection }: { connection: Connection | null }) {
   };
   const isTaken = form.submit.error instanceof RapportError && form.submit.error.code === "already_exists";
   const aliasIssue =
-    issue("aliases") ?? config.aliases.map((_, index) => issue(`aliases.${index}`)).find((found) => found !== undefined);
+    issue("aliases") ??
+    config.aliases.map((_, index) => issue(`aliases.${index}`)).find((found) => found !== undefined);
 
   return (
     <Page

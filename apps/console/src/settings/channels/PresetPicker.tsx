@@ -13,7 +13,7 @@ export function PresetPicker({ config, onPick }: { config: EmailConfig; onPick: 
   const passwordUrl = chosen && PRESETS[chosen].passwordUrl;
   return (
     <>
-      <div className={own.presets} role="group" aria-label={t("email.provider")}>
+      <fieldset className={own.presets} aria-label={t("email.provider")}>
         {(Object.keys(PRESETS) as Preset[]).map((preset) => (
           <Button
             key={preset}
@@ -24,7 +24,7 @@ export function PresetPicker({ config, onPick }: { config: EmailConfig; onPick: 
             {PRESET_NAMES[preset]}
           </Button>
         ))}
-      </div>
+      </fieldset>
       {likely && likely !== chosen && (
         <span className={css.faint}>{t("email.likely", { provider: PRESET_NAMES[likely] })}</span>
       )}

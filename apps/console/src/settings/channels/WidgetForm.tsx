@@ -1,4 +1,14 @@
-import { ColorInput, NumberInput, SegmentedControl, Select, Switch, Tabs, TagsInput, Textarea, TextInput } from "@mantine/core";
+import {
+  ColorInput,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Switch,
+  Tabs,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import type { Connection, WebchatConfig } from "@rapport/api";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,8 +16,8 @@ import { SaveBar } from "../../forms/SaveBar.tsx";
 import { useMay } from "../../session/use-me.ts";
 import { Line, Page, Section } from "../Page.tsx";
 import css from "../settings.module.css";
-import own from "./channels.module.css";
 import { ChannelEnd, ChannelStanding } from "./ChannelState.tsx";
+import own from "./channels.module.css";
 import { IdentitySection } from "./IdentitySection.tsx";
 import { NameAndTeam } from "./NameAndTeam.tsx";
 import { originsOf } from "./origins.ts";
@@ -129,7 +139,9 @@ export function WidgetForm({ connection }: { connection: Connection | null }) {
                 {WIDGET_LANGUAGES.map((value) => (
                   <Tabs.Tab key={value} value={value}>
                     {WIDGET_LANGUAGE_NAMES[value]}
-                    {Object.values(config.texts[value] ?? {}).some(Boolean) && <span className={own.dot} title={t("widget.ownWords")} />}
+                    {Object.values(config.texts[value] ?? {}).some(Boolean) && (
+                      <span className={own.dot} title={t("widget.ownWords")} />
+                    )}
                   </Tabs.Tab>
                 ))}
               </Tabs.List>
@@ -156,7 +168,9 @@ export function WidgetForm({ connection }: { connection: Connection | null }) {
               <Switch
                 aria-label={t("widget.preChatOn")}
                 checked={config.preChat.isEnabled}
-                onChange={(event) => setConfig({ preChat: { ...config.preChat, isEnabled: event.currentTarget.checked } })}
+                onChange={(event) =>
+                  setConfig({ preChat: { ...config.preChat, isEnabled: event.currentTarget.checked } })
+                }
                 disabled={isLocked}
               />
             </Line>

@@ -54,11 +54,11 @@ export function WidgetPreview({ config, name, language }: WidgetPreviewProps) {
               <div className={css.form}>
                 <p>{words.preChat}</p>
                 {asked.map((field) => (
-                  <label key={field}>
+                  <span key={field} className={css.question}>
                     {field === "askName" ? words.name : words.email}{" "}
                     {config.preChat[field] === "optional" && <i>({words.optional})</i>}
                     <span className={css.field} />
-                  </label>
+                  </span>
                 ))}
                 <span className={css.start}>{words.start}</span>
               </div>

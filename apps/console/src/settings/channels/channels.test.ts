@@ -55,7 +55,10 @@ test("a pasted address becomes the origin that a browser sends", () => {
   for (const wrong of ["", "shop", "two words.example", "ftp://shop.example", "javascript:alert(1)"]) {
     assert.equal(originOf(wrong), null, wrong);
   }
-  assert.deepEqual(originsOf(["shop.example", "https://shop.example/", "nonsense"]), ["https://shop.example", "nonsense"]);
+  assert.deepEqual(originsOf(["shop.example", "https://shop.example/", "nonsense"]), [
+    "https://shop.example",
+    "nonsense",
+  ]);
 });
 
 test("law: every origin made is one that the contract takes", () => {
@@ -97,10 +100,10 @@ test("every sentence of the mail connection test is known, and has words", () =>
   const spoken = [...source.matchAll(/(?:sentence|return|name):? ?[`"]([A-Z$][^`"]+)[`"]/g)].map(([, text]) =>
     text!
       .replace(/\$\{security[^}]*\? "([^"]+)"[^}]*\}/, "$1")
-      .replaceAll("${host}", "mail.example")
-      .replaceAll("${port}", "993")
-      .replaceAll("${said}", "535 no")
-      .replaceAll("${config.address}", "a@b.example"),
+      .replaceAll(/\$\{host\}/g, "mail.example")
+      .replaceAll(/\$\{port\}/g, "993")
+      .replaceAll(/\$\{said\}/g, "535 no")
+      .replaceAll(/\$\{config\.address\}/g, "a@b.example"),
   );
   assert.ok(spoken.length >= 8, "the source no longer reads as expected");
   for (const sentence of spoken.filter((text) => !/^(DKIM|EAUTH)$/.test(text) && !/\$\{/.test(text))) {
@@ -134,7 +137,10 @@ test("the code samples make tokens that verify, with the claims the contract nam
   context.after(() => rmSync(folder, { recursive: true }));
   const env = { ...process.env, RAPPORT_IDENTITY_SECRET: "s3cret" };
   const user = '{ "id": 7, "name": "Анна", "email": "anna@example.com" }';
-  writeFileSync(join(folder, "sample.mjs"), `${IDENTITY_SAMPLES.node}\nprocess.stdout.write(rapportIdentity(${user}));`);
+  writeFileSync(
+    join(folder, "sample.mjs"),
+    `${IDENTITY_SAMPLES.node}\nprocess.stdout.write(rapportIdentity(${user}));`,
+  );
   const tokens = [execFileSync(process.execPath, [join(folder, "sample.mjs")], { env, encoding: "utf8" })];
   try {
     const run = `${IDENTITY_SAMPLES.python}\nfrom types import SimpleNamespace\nprint(rapport_identity(SimpleNamespace(**${user})), end="")`;

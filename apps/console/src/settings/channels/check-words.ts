@@ -17,8 +17,14 @@ const PATTERNS: readonly [key: string, pattern: RegExp][] = [
   ["refusedSignIn", /^The server refused the user name or password: (?<said>.*)$/s],
   ["noServer", /^There is no server named (?<host>\S+)\. Check the spelling\.$/],
   ["refusedPort", /^(?<host>\S+) refuses connections on port (?<port>\d+)\. Check the port\.$/],
-  ["silentTls", /^(?<host>\S+) does not answer on port (?<port>\d+) in the way chosen\. It may want STARTTLS instead of TLS\.$/],
-  ["silent", /^(?<host>\S+) does not answer on port (?<port>\d+) in the way chosen\. It may want TLS, or a firewall stands between\.$/],
+  [
+    "silentTls",
+    /^(?<host>\S+) does not answer on port (?<port>\d+) in the way chosen\. It may want STARTTLS instead of TLS\.$/,
+  ],
+  [
+    "silent",
+    /^(?<host>\S+) does not answer on port (?<port>\d+) in the way chosen\. It may want TLS, or a firewall stands between\.$/,
+  ],
   ["noTls", /^(?<host>\S+):(?<port>\d+) does not speak TLS from the start\. Choose STARTTLS\.$/],
   ["badCertificate", /^The certificate of (?<host>\S+) is not valid: (?<said>.*)$/s],
 ];

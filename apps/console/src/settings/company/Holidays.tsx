@@ -6,9 +6,13 @@ import { Tag } from "../../pieces/Tag.tsx";
 import css from "./company.module.css";
 
 const dateWords = (date: string) =>
-  new Intl.DateTimeFormat(currentLocale(), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  new Intl.DateTimeFormat(currentLocale(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${date}T00:00:00Z`));
 
 interface HolidaysProps {
   /** ISO dates. */

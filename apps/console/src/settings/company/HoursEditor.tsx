@@ -3,7 +3,17 @@ import { IconCopy, IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { currentLocale } from "../../i18n/i18n.ts";
 import css from "./company.module.css";
-import { clockOf, dayIssue, type Interval, minutesOf, nextInterval, officeWeek, WEEKDAYS, type Week, type Weekday } from "./hours.ts";
+import {
+  clockOf,
+  dayIssue,
+  type Interval,
+  minutesOf,
+  nextInterval,
+  officeWeek,
+  WEEKDAYS,
+  type Week,
+  type Weekday,
+} from "./hours.ts";
 
 const MOST_INTERVALS = 6;
 /** 2026-06-01 is a Monday. */
@@ -21,8 +31,7 @@ export function HoursEditor({ week, onChange, isLocked }: HoursEditorProps) {
   const { t } = useTranslation("settings");
   const of = (day: Weekday) => (week[day] ?? []) as Interval[];
   const setDay = (day: Weekday, intervals: Interval[]) => onChange({ ...week, [day]: intervals });
-  const copyToWeekdays = (from: Weekday) =>
-    onChange({ ...officeWeek(of(from)), 6: of("6"), 7: of("7") });
+  const copyToWeekdays = (from: Weekday) => onChange({ ...officeWeek(of(from)), 6: of("6"), 7: of("7") });
 
   return (
     <div className={css.week}>
@@ -84,10 +93,7 @@ export function HoursEditor({ week, onChange, isLocked }: HoursEditorProps) {
         );
       })}
       {!isLocked && WEEKDAYS.every((day) => of(day).length === 0) && (
-        <Button
-          variant="default"
-          onClick={() => onChange(officeWeek([[540, 1080]]))}
-        >
+        <Button variant="default" onClick={() => onChange(officeWeek([[540, 1080]]))}>
           {t("company.officeHours")}
         </Button>
       )}

@@ -2,8 +2,8 @@ import type { BusinessHours } from "@rapport/schema";
 import { useTranslation } from "react-i18next";
 import { currentLocale } from "../../i18n/i18n.ts";
 import { useMinute } from "../../pieces/use-minute.ts";
-import { isKnownTimeZone, openStateAt } from "./hours.ts";
 import css from "./company.module.css";
+import { isKnownTimeZone, openStateAt } from "./hours.ts";
 
 /** "Open now, closes at 18:00" for the hours as they stand on the page, saved or not. */
 export function OpenNow({ hours }: { hours: BusinessHours }) {

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BusinessHours } from "@rapport/schema";
 import fc from "fast-check";
-import { clockOf, dayIssue, type Interval, minutesOf, nextInterval, officeWeek, openStateAt, WEEKDAYS } from "./hours.ts";
+import {
+  clockOf,
+  dayIssue,
+  type Interval,
+  minutesOf,
+  nextInterval,
+  officeWeek,
+  openStateAt,
+  WEEKDAYS,
+} from "./hours.ts";
 
 const NEVER = officeWeek([]);
 
@@ -103,8 +112,20 @@ test("law: a clock time reads back as the minutes it was written from", () => {
 
 test("a day's slips are named", () => {
   assert.equal(dayIssue([[600, 540]]), "backwards");
-  assert.equal(dayIssue([[540, 720], [700, 900]]), "overlap");
-  assert.equal(dayIssue([[720, 900], [540, 720]]), null);
+  assert.equal(
+    dayIssue([
+      [540, 720],
+      [700, 900],
+    ]),
+    "overlap",
+  );
+  assert.equal(
+    dayIssue([
+      [720, 900],
+      [540, 720],
+    ]),
+    null,
+  );
 });
 
 test("one more interval is offered after the last, and none when the day is full", () => {

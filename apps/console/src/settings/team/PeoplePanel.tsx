@@ -71,10 +71,10 @@ export function PeoplePanel() {
       ) : shown.length === 0 ? (
         <EmptyState title={t("team.nobody", { q: typed.trim() })} />
       ) : (
-        <div className={table.table} role="table" aria-label={t("team.people")}>
-          <div className={table.header} role="row">
+        <div>
+          <div className={table.header} aria-hidden>
             {(["person", "role", "scope", "teams", "joined"] as const).map((column) => (
-              <span key={column} role="columnheader" data-column={column}>
+              <span key={column} data-column={column}>
                 {t(`team.column.${column}`)}
               </span>
             ))}
@@ -113,8 +113,8 @@ function PersonRow({ actor, onOpen }: { actor: Actor; onOpen?: () => void }) {
     </>
   );
   return (
-    <div className={table.row} role="row" data-faint={actor.disabledAt ? true : undefined}>
-      <span role="cell" data-column="person">
+    <div className={table.row} data-faint={actor.disabledAt ? true : undefined}>
+      <span data-column="person">
         {isMachine ? (
           <span className={table.machine} data-ai={actor.kind === "ai" || undefined}>
             <IconRobot size={17} stroke={1.6} aria-hidden />
@@ -136,16 +136,12 @@ function PersonRow({ actor, onOpen }: { actor: Actor; onOpen?: () => void }) {
           </span>
         </span>
       </span>
-      <span role="cell" data-column="role">
-        {t(`shell:role.${actor.role}`)}
-      </span>
-      <span role="cell" data-column="scope">
-        {t(`team.scope.${actor.scope}`)}
-      </span>
-      <span role="cell" data-column="teams" className="truncate" title={teams.join(", ")} dir="auto">
+      <span data-column="role">{t(`shell:role.${actor.role}`)}</span>
+      <span data-column="scope">{t(`team.scope.${actor.scope}`)}</span>
+      <span data-column="teams" className="truncate" title={teams.join(", ")} dir="auto">
         {teams.length > 0 ? teams.join(", ") : "—"}
       </span>
-      <span role="cell" data-column="joined">
+      <span data-column="joined">
         <RelativeTime at={actor.createdAt} />
       </span>
     </div>

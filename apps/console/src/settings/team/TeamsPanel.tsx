@@ -54,7 +54,7 @@ export function TeamsPanel() {
             {items.map((team) => {
               const members = team.memberIds.flatMap((id) => actorById.get(id) ?? []);
               return (
-                <li key={team.id} className={css.row}>
+                <li key={team.id} className={`${css.row} ${mayWrite ? table.opens : ""}`}>
                   <span className={css.rowWords}>
                     {mayWrite ? (
                       <button type="button" className={`${css.rowTitle} ${table.open}`} onClick={() => setOpen(team)}>
