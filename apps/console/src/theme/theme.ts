@@ -53,6 +53,7 @@ export const theme = createTheme({
     },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: "md" } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: "md" } },
+    InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 500 } } },
     TextInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "sm" } },

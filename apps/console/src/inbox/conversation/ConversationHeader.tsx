@@ -167,6 +167,11 @@ export function ConversationHeader(props: ConversationHeaderProps) {
               {conversation.subject || conversation.contact.name}
             </h2>
           )}
+          {!isRenaming && (
+            <span className={css.number}>
+              <ChannelMark channel={conversation.channel} />#{conversation.number}
+            </span>
+          )}
         </div>
         {canSnooze && (
           <SnoozePicker
@@ -316,8 +321,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             }
           />
         )}
-        <span className={css.number}>
-          <ChannelMark channel={conversation.channel} />#{conversation.number}
+        <span className={css.mergedList}>
           {conversation.mergedFrom.map((merged) => (
             <Menu key={merged.id} withinPortal>
               <Menu.Target>

@@ -40,6 +40,29 @@ test("changes by one person in a row are one line", () => {
   ]);
 });
 
+test("moves that follow from what was just said have no line, others have", () => {
+  const moved = (number: number, to: string, cause: string | null) =>
+    itemOf(number, {
+      kind: "change",
+      direction: "internal",
+      author: agent,
+      change: { what: "status", from: "new", to, cause },
+    });
+  const answer = itemOf(5, { author: agent, direction: "out" });
+  const items = [itemOf(1), moved(1, "in_progress", "customer_wrote"), answer, moved(5, "waiting_customer", null)];
+  assert.deepEqual(kinds(blocksOf(items, null)), ["day", "group:1", "group:1"]);
+  assert.deepEqual(kinds(blocksOf([itemOf(1), moved(1, "reopened", "customer_wrote")], null)), [
+    "day",
+    "group:1",
+    "changes:1",
+  ]);
+  assert.deepEqual(kinds(blocksOf([answer, moved(9, "waiting_customer", null)], null)), [
+    "day",
+    "group:1",
+    "changes:1",
+  ]);
+});
+
 test("what I wrote, what we sent and changes are never unread", () => {
   const items = [
     itemOf(1),

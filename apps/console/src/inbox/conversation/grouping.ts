@@ -25,6 +25,25 @@ function belongsTogether(left: ConversationItem, right: ConversationItem): boole
   );
 }
 
+/** An answer moves the conversation when it is queued and happens when it leaves: up to 30 s to undo it, and some to send. */
+const ANSWERED_WITHIN_MS = 60_000;
+
+/**
+ * A move that everybody expects of what was just said (an answer makes a conversation wait for the customer, the
+ * customer's word makes it work again) is not worth a line; all other moves are.
+ */
+function goesWithoutSaying(item: ConversationItem, answers: readonly ConversationItem[]): boolean {
+  if (item.kind !== "change" || item.change?.what !== "status") return false;
+  const { to, cause } = item.change;
+  if (to === "in_progress" && cause === "customer_wrote") return true;
+  if (to !== "waiting_customer") return false;
+  const movedAtMs = Date.parse(item.occurredAt);
+  return answers.some(
+    (answer) =>
+      answer.author.id === item.author.id && Math.abs(Date.parse(answer.occurredAt) - movedAtMs) < ANSWERED_WITHIN_MS,
+  );
+}
+
 /**
  * Cuts a timeline (in reading order) into what is drawn: a heading where the reader's day changes, one line above the
  * first unread item, messages of one author within ten minutes together, and changes in a row by one author together.
@@ -32,7 +51,9 @@ function belongsTogether(left: ConversationItem, right: ConversationItem): boole
 export function blocksOf(items: readonly ConversationItem[], firstUnreadId: string | null): Block[] {
   const blocks: Block[] = [];
   let before: ConversationItem | null = null;
+  const answers = items.filter(({ kind, direction }) => kind === "message" && direction === "out");
   for (const item of items) {
+    if (goesWithoutSaying(item, answers)) continue;
     if (!before || dayOf(before.occurredAt) !== dayOf(item.occurredAt)) {
       blocks.push({ type: "day", key: `day:${dayOf(item.occurredAt)}`, at: item.occurredAt });
     }
