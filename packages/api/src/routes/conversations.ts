@@ -192,7 +192,7 @@ export const conversationRoutes = defineRoutes({
     }),
     response: ConversationDetail,
     successStatus: 201,
-    errors: ["not_found", "contact_blocked"],
+    errors: ["not_found", "contact_blocked", "conflict", "too_large"],
   },
   "conversations.get": {
     method: "GET",
@@ -219,9 +219,12 @@ export const conversationRoutes = defineRoutes({
     summary: "Assign, move, snooze, prioritise, tag or rename",
     access: "conversation.write",
     params: IdParams,
-    body: ConversationPatch,
+    body: ConversationPatch.extend({
+      /** The row's `seq` as the asker saw it: somebody else's change of the same field since then is a conflict. */
+      ifSeq: z.number().int().min(0).optional(),
+    }),
     response: ConversationDetail,
-    errors: ["not_found", "illegal_transition"],
+    errors: ["not_found", "illegal_transition", "conflict"],
   },
   "conversations.bulkUpdate": {
     method: "POST",
@@ -249,7 +252,7 @@ export const conversationRoutes = defineRoutes({
     }),
     response: ConversationItem,
     successStatus: 201,
-    errors: ["not_found", "contact_blocked"],
+    errors: ["not_found", "contact_blocked", "illegal_transition", "conflict", "too_large"],
   },
   "conversations.note": {
     method: "POST",
@@ -260,7 +263,7 @@ export const conversationRoutes = defineRoutes({
     body: NewMessage.extend({ mentions: z.array(Id).max(50).default([]) }),
     response: ConversationItem,
     successStatus: 201,
-    errors: ["not_found"],
+    errors: ["not_found", "conflict"],
   },
   "conversations.markRead": {
     method: "POST",
@@ -321,7 +324,7 @@ export const conversationRoutes = defineRoutes({
     access: "conversation.write",
     params: IdParams,
     response: Delivery,
-    errors: ["not_found", "cannot_retry"],
+    errors: ["not_found", "cannot_retry", "contact_blocked"],
   },
   "views.list": {
     method: "GET",
