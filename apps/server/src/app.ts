@@ -12,7 +12,7 @@ import type { WebSocketServer } from "ws";
 import { PRODUCT_ROOT, type ServerConfig } from "./config.ts";
 import { createAuthenticate } from "./http/authenticate.ts";
 import { addDocs } from "./http/docs.ts";
-import { answerError } from "./http/errors.ts";
+import { answerClientError, answerError } from "./http/errors.ts";
 import { implement } from "./http/implement.ts";
 import { loggerOptions } from "./http/log.ts";
 import { addOperations, type OperationsOptions } from "./http/operations.ts";
@@ -45,6 +45,7 @@ export function createBareApp(
       const given = request.headers["x-request-id"];
       return typeof given === "string" && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
   });
   // Only JSON and uploads are read; a form or a text is refused before a handler sees it.

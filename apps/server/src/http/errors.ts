@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import { ERRORS, type ErrorCode, RapportError } from "@rapport/schema";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
@@ -64,6 +67,19 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
         requestId: request.id,
       },
     });
+}
+
+/** Answers what is no HTTP request, or has too large a head, before there is a request to speak of. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const refusal = new RapportError(error.code === "HPE_HEADER_OVERFLOW" ? "too_large" : "invalid_input");
+  const body = JSON.stringify({ error: { code: refusal.code, sentence: refusal.message, requestId: randomUUID() } });
+  socket.end(
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 const MAX_ISSUES = 50;

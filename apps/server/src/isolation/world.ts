@@ -1,0 +1,230 @@
+import type { RouteInput, RouteName } from "@rapport/api";
+import { writeWidgetKey } from "@rapport/connector-webchat";
+import { type Id, newId } from "@rapport/schema";
+import type { TestActor, TestServer, TestTenant } from "../testing/index.ts";
+
+/** One company with one of everything that a route can be asked about. */
+export interface World {
+  tenant: TestTenant;
+  /** A person other than the owner. */
+  colleague: TestActor;
+  conversationId: Id;
+  otherConversationId: Id;
+  mergedConversationId: Id;
+  eventSeq: number;
+  contactId: Id;
+  otherContactId: Id;
+  mergedContactId: Id;
+  teamId: Id;
+  connectionId: Id;
+  mailConnectionId: Id;
+  apiKeyId: Id;
+  viewId: Id;
+  cannedReplyId: Id;
+  deliveryId: Id;
+  attachmentId: Id;
+  widgetKey: string;
+  visitorToken: string;
+}
+
+/** Words that stand in every text of a company: found anywhere else, they have leaked. */
+export function secretWordOf(tenant: TestTenant): string {
+  return `leak-${tenant.id.slice(-8)}`;
+}
+
+export async function createWorld(server: TestServer): Promise<World> {
+  const tenant = await server.createTenant();
+  const word = secretWordOf(tenant);
+  await server.store.owner.query("update tenants set name = $2 where tenant_id = $1", [tenant.id, `Company ${word}`]);
+  const owner = await server.as(tenant.owner);
+  const colleague = await server.createActor(tenant, { name: `Colleague ${word}` });
+  const say = (index: number) =>
+    server.hear(tenant, { text: `Text ${word} ${index}`, subject: `Subject ${word}`, name: `Name ${word} ${index}` });
+  const [first, second, third] = [await say(1), await say(2), await say(3)];
+  const mergedContact = await owner.call("contacts.create", { body: { name: `Merged ${word}` } });
+  await owner.call("contacts.merge", { params: { id: second.contactId }, body: { fromId: mergedContact.id } });
+  await owner.call("conversations.merge", {
+    params: { id: second.conversationId },
+    body: { fromIds: [third.conversationId] },
+  });
+  const team = await owner.call("teams.create", { body: { name: `Team ${word}`, memberIds: [colleague.id] } });
+  const { key } = await owner.call("apiKeys.create", { body: { name: `Key ${word}`, role: "viewer" } });
+  const view = await owner.call("views.create", {
+    body: { name: `View ${word}`, filter: { status: "open" }, isShared: true },
+  });
+  const canned = await owner.call("cannedReplies.create", {
+    body: { shortcut: `s${word}`, title: `Title ${word}`, body: `Body ${word}`, isShared: true },
+  });
+  const reply = await owner.call("conversations.reply", {
+    params: { id: first.conversationId },
+    body: { text: `Reply ${word}`, clientId: newId(), sendAt: new Date(Date.now() + 86_400_000).toISOString() },
+  });
+  const form = uploadForm(`File ${word}`);
+  const attachment = await owner.call("attachments.upload", { form });
+  const [mail] = (await owner.call("connections.list", {})).items;
+  const connectionId = await server.createConnection(tenant, "webchat");
+  const widgetKey = writeWidgetKey(tenant.id, connectionId);
+  return {
+    tenant,
+    colleague,
+    conversationId: first.conversationId,
+    otherConversationId: second.conversationId,
+    mergedConversationId: third.conversationId,
+    eventSeq: first.seq,
+    contactId: first.contactId,
+    otherContactId: second.contactId,
+    mergedContactId: mergedContact.id,
+    teamId: team.id,
+    connectionId,
+    mailConnectionId: (mail as { id: Id }).id,
+    apiKeyId: key.id,
+    viewId: view.id,
+    cannedReplyId: canned.id,
+    deliveryId: reply.id,
+    attachmentId: attachment.id,
+    widgetKey,
+    visitorToken: await startVisit(server, widgetKey),
+  };
+}
+
+export const SITE = "http://shop.example";
+
+async function startVisit(server: TestServer, widgetKey: string): Promise<string> {
+  const response = await fetch(`${server.url}/widget/v1/start?key=${widgetKey}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: SITE },
+    body: "{}",
+  });
+  return ((await response.json()) as { visitorToken: string }).visitorToken;
+}
+
+export function uploadForm(text: string): FormData {
+  const form = new FormData();
+  form.append("file", new File([text], "note.txt", { type: "text/plain" }));
+  return form;
+}
+
+type Sample<Name extends RouteName> = (world: World) => RouteInput<Name>;
+
+/** A valid call of every route in a company. A route without one is a type error. */
+export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
+  "auth.signIn": ({ tenant }) => ({
+    body: { email: tenant.owner.email, password: "not the password", tenant: tenant.slug },
+  }),
+  "auth.refresh": () => ({}),
+  "auth.signOut": () => ({}),
+  "auth.acceptInvite": () => ({ body: { token: "x".repeat(40), password: "long enough to be one" } }),
+  "me.get": () => ({}),
+  "me.update": () => ({ body: { locale: "ru", preferences: { theme: "dark" } } }),
+  "me.changePassword": () => ({ body: { currentPassword: "not the password", newPassword: "long enough to be one" } }),
+  "actors.list": () => ({}),
+  "actors.invite": ({ teamId }) => ({
+    body: { name: "Ann", email: `${newId()}@example.com`, role: "viewer", teamIds: [teamId] },
+  }),
+  "actors.update": ({ colleague, teamId }) => ({
+    params: { id: colleague.id },
+    body: { name: "Renamed", teamIds: [teamId] },
+  }),
+  "actors.resetPassword": ({ colleague }) => ({ params: { id: colleague.id } }),
+  "teams.list": () => ({}),
+  "teams.create": ({ colleague }) => ({ body: { name: newId(), memberIds: [colleague.id] } }),
+  "teams.update": ({ teamId, colleague }) => ({ params: { id: teamId }, body: { memberIds: [colleague.id] } }),
+  "teams.delete": ({ teamId }) => ({ params: { id: teamId } }),
+  "apiKeys.list": () => ({}),
+  "apiKeys.create": () => ({ body: { name: "Key", role: "viewer" } }),
+  "apiKeys.delete": ({ apiKeyId }) => ({ params: { id: apiKeyId } }),
+  "conversations.list": () => ({ query: { status: "all" } }),
+  "conversations.counts": () => ({ body: { filters: [{ status: "open" }] } }),
+  "conversations.create": ({ mailConnectionId, contactId, attachmentId }) => ({
+    body: {
+      connectionId: mailConnectionId,
+      to: { contactId },
+      subject: "Hello",
+      text: "Hello",
+      clientId: newId(),
+      attachmentIds: [attachmentId],
+    },
+  }),
+  "conversations.get": ({ conversationId }) => ({ params: { id: conversationId } }),
+  "conversations.items": ({ conversationId }) => ({ params: { id: conversationId } }),
+  "conversations.update": ({ conversationId, colleague, teamId }) => ({
+    params: { id: conversationId },
+    body: { assigneeId: colleague.id, teamId, addTags: ["vip"] },
+  }),
+  "conversations.bulkUpdate": ({ conversationId, colleague }) => ({
+    body: { ids: [conversationId], change: { assigneeId: colleague.id } },
+  }),
+  "conversations.reply": ({ conversationId, attachmentId }) => ({
+    params: { id: conversationId },
+    body: { text: "Hello", clientId: newId(), attachmentIds: [attachmentId] },
+  }),
+  "conversations.note": ({ conversationId, colleague, attachmentId }) => ({
+    params: { id: conversationId },
+    body: { text: "A note", clientId: newId(), mentions: [colleague.id], attachmentIds: [attachmentId] },
+  }),
+  "conversations.markRead": ({ conversationId, eventSeq }) => ({
+    params: { id: conversationId },
+    body: { seq: eventSeq },
+  }),
+  "conversations.saveDraft": ({ conversationId, attachmentId }) => ({
+    params: { id: conversationId },
+    body: { kind: "reply", text: "Draft", attachmentIds: [attachmentId] },
+  }),
+  "conversations.merge": ({ conversationId, otherConversationId }) => ({
+    params: { id: conversationId },
+    body: { fromIds: [otherConversationId] },
+  }),
+  "conversations.unmerge": ({ mergedConversationId }) => ({ params: { id: mergedConversationId } }),
+  "deliveries.cancel": ({ deliveryId }) => ({ params: { id: deliveryId } }),
+  "deliveries.retry": ({ deliveryId }) => ({ params: { id: deliveryId } }),
+  "views.list": () => ({}),
+  "views.create": ({ colleague, teamId }) => ({
+    body: { name: "View", filter: { assignee: colleague.id, team: teamId } },
+  }),
+  "views.update": ({ viewId }) => ({ params: { id: viewId }, body: { name: "Renamed" } }),
+  "views.delete": ({ viewId }) => ({ params: { id: viewId } }),
+  "cannedReplies.list": () => ({}),
+  "cannedReplies.create": () => ({ body: { shortcut: `s${newId()}`, title: "T", body: "B", isShared: false } }),
+  "cannedReplies.update": ({ cannedReplyId }) => ({ params: { id: cannedReplyId }, body: { title: "Renamed" } }),
+  "cannedReplies.delete": ({ cannedReplyId }) => ({ params: { id: cannedReplyId } }),
+  "tags.list": () => ({}),
+  "contacts.list": () => ({}),
+  "contacts.create": () => ({ body: { name: "Ben", email: `${newId()}@example.com` } }),
+  "contacts.get": ({ contactId }) => ({ params: { id: contactId } }),
+  "contacts.update": ({ contactId }) => ({ params: { id: contactId }, body: { note: "A note" } }),
+  "contacts.timeline": ({ contactId }) => ({ params: { id: contactId } }),
+  "contacts.conversations": ({ contactId }) => ({ params: { id: contactId } }),
+  "contacts.merge": ({ contactId, otherContactId }) => ({
+    params: { id: contactId },
+    body: { fromId: otherContactId },
+  }),
+  "contacts.unmerge": ({ mergedContactId }) => ({ params: { id: mergedContactId } }),
+  search: () => ({ query: { q: "Text" } }),
+  "connections.list": () => ({}),
+  "connections.create": ({ teamId }) => ({
+    body: { connector: "webchat", name: "Shop", teamId, config: { allowedOrigins: ["https://shop.example"] } },
+  }),
+  "connections.update": ({ connectionId, teamId }) => ({
+    params: { id: connectionId },
+    body: { name: "Renamed", teamId },
+  }),
+  "connections.delete": ({ connectionId }) => ({ params: { id: connectionId } }),
+  "connections.check": ({ connectionId }) => ({
+    body: { id: connectionId, connector: "webchat", config: { allowedOrigins: ["https://shop.example"] } },
+  }),
+  "connections.identitySecret": ({ connectionId }) => ({ params: { id: connectionId } }),
+  "settings.get": () => ({}),
+  "settings.update": () => ({ body: { name: "Renamed" } }),
+  "audit.list": () => ({}),
+  "audit.verify": () => ({}),
+  "attachments.upload": () => ({ form: uploadForm("hello") }),
+  "attachments.download": ({ attachmentId }) => ({ params: { id: attachmentId } }),
+  "widget.appearance": ({ widgetKey: key }) => ({ query: { key } }),
+  "widget.start": ({ widgetKey: key }) => ({ query: { key }, body: {} }),
+  "widget.send": ({ widgetKey: key }) => ({ query: { key }, body: { clientId: newId(), text: "Hello" } }),
+  "widget.messages": ({ widgetKey: key }) => ({ query: { key } }),
+  "widget.profile": ({ widgetKey: key }) => ({ query: { key }, body: { name: "Ann" } }),
+  "widget.read": ({ widgetKey: key }) => ({ query: { key }, body: { seq: 1 } }),
+  "widget.upload": ({ widgetKey: key }) => ({ query: { key }, form: uploadForm("hello") }),
+  "widget.download": ({ widgetKey: key }) => ({ query: { key }, params: { id: newId() } }),
+};
