@@ -8,8 +8,8 @@ import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "../../forms/ConfirmDialog.tsx";
 import { send } from "../../forms/use-submit.ts";
 import { useShortcuts } from "../../keyboard/registry.ts";
+import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { Face } from "../../pieces/Face.tsx";
-import { RelativeTime } from "../../pieces/RelativeTime.tsx";
 import { ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
@@ -126,7 +126,7 @@ function Header({ contact }: { contact: ContactDetail }) {
           {contact.companyName && <span dir="auto">{contact.companyName} · </span>}
           {contact.lastEventAt ? (
             <>
-              {t("lastActive")} <RelativeTime at={contact.lastEventAt} />
+              {t("lastActive")} <AgoTime at={contact.lastEventAt} />
             </>
           ) : (
             t("neverActive")

@@ -113,7 +113,8 @@ function Entry({ item }: { item: TimelineItem }) {
   const { t } = useTranslation("customers");
   const changeWords = useChangeWords();
   const isChange = item.kind === "change";
-  const text = isChange ? changeWords(item) : item.newText || item.text;
+  // Blank lines would spend the three lines that an entry has.
+  const text = isChange ? changeWords(item) : (item.newText || item.text).replace(/\n\s*\n/g, "\n").trim();
   const isFailed = item.delivery?.state === "failed";
   return (
     <Link

@@ -29,7 +29,10 @@ export const channels = {
   },
   failing: "This channel is failing.",
   name: "Name in Rapport",
-  nameHint: "Colleagues see it; in the chat it is the title unless you write another.",
+  nameHint: {
+    webchat: "Colleagues see it; in the chat it is the title unless you write another.",
+    email: "Colleagues see it. Empty: the address.",
+  },
   team: "Team",
   teamHint: "New conversations go to it.",
   noTeam: "No team",

@@ -10,7 +10,14 @@ export const customers = {
   neverActive: "Has not written yet",
   toList: "Back to customers",
   filter: { label: "Blocked or not", all: "All", active: "Active", blocked: "Blocked" },
-  column: { name: "Name", company: "Company", email: "E-mail", phone: "Phone", active: "Last active", count: "Talks" },
+  column: {
+    name: "Name",
+    company: "Company",
+    email: "E-mail",
+    phone: "Phone",
+    active: "Last active",
+    count: "Conversations",
+  },
   keys: {
     next: "Next customer",
     previous: "Previous customer",

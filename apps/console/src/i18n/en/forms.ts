@@ -1,4 +1,5 @@
 export const forms = {
+  justNow: "just now",
   save: "Save changes",
   discard: "Discard",
   cancel: "Cancel",

@@ -1,4 +1,5 @@
 export const forms = {
+  justNow: "только что",
   save: "Сохранить изменения",
   discard: "Отменить изменения",
   cancel: "Отмена",

@@ -22,8 +22,9 @@ export function AuditRow({ entry, isOpen, onToggle }: AuditRowProps) {
   const { phraseOf } = useActionWords();
   const { actorById } = useActors();
   const isRefused = entry.outcome === "refused";
+  const subject = entry.actorName ?? selfName(entry, actorById);
   const isMachine = entry.actorId !== null && (actorById.get(entry.actorId)?.kind ?? "person") !== "person";
-  const who = entry.actorName ?? (entry.actorId ? t("audit.gone") : t(isRefused ? "audit.stranger" : "audit.system"));
+  const who = subject ?? (entry.actorId ? t("audit.gone") : t(isRefused ? "audit.stranger" : "audit.system"));
   const sentence = isRefused
     ? t("audit.refusedSentence", { what: phraseOf(entry.action, "tried") })
     : t("audit.doneSentence", { what: phraseOf(entry.action, "did") });
@@ -35,8 +36,8 @@ export function AuditRow({ entry, isOpen, onToggle }: AuditRowProps) {
           <span className={css.mark}>
             <IconBan size={15} stroke={1.8} aria-hidden />
           </span>
-        ) : entry.actorName && !isMachine ? (
-          <Face name={entry.actorName} size={22} />
+        ) : subject && !isMachine ? (
+          <Face name={subject} size={22} />
         ) : (
           <span className={css.mark}>
             {isMachine ? (
@@ -58,6 +59,13 @@ export function AuditRow({ entry, isOpen, onToggle }: AuditRowProps) {
   );
 }
 
+/** Who signs in acts before anybody is signed in: the log names them as the target. */
+const isAboutSelf = ({ action, actorId, targetId }: AuditEntry) =>
+  /^(auth|me)\./.test(action) && (actorId === null || actorId === targetId);
+
+const selfName = (entry: AuditEntry, actorById: ReadonlyMap<string, { name: string }>): string | null =>
+  isAboutSelf(entry) && entry.targetId ? (actorById.get(entry.targetId)?.name ?? null) : null;
+
 function Target({ entry }: { entry: AuditEntry }) {
   const { actorById } = useActors();
   const { teamById } = useTeams();
@@ -65,8 +73,7 @@ function Target({ entry }: { entry: AuditEntry }) {
   const named = typeof entry.detail.name === "string" ? entry.detail.name : null;
   if (!targetId) return named;
   const name = actorById.get(targetId)?.name ?? teamById.get(targetId)?.name ?? named;
-  const isSelf = targetId === entry.actorId && entry.action.startsWith("auth.");
-  if (isSelf || !name) return null;
+  if (isAboutSelf(entry) || !name) return null;
   return (
     <span className={css.target} data-kind={targetKind} dir="auto">
       {name}

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "../../forms/ConfirmDialog.tsx";
 import { send } from "../../forms/use-submit.ts";
 import { currentLocale } from "../../i18n/i18n.ts";
-import { RelativeTime } from "../../pieces/RelativeTime.tsx";
+import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { Line, Section } from "../Page.tsx";
 import css from "../settings.module.css";
 import { currentError, ledgerParts } from "./ledger.ts";
@@ -40,7 +40,7 @@ export function LedgerWords({ connection }: { connection: Connection }) {
       {ledger.lastSuccessAt && (
         <>
           {" · "}
-          {t(`ledger.last.${connector}`)} <RelativeTime at={ledger.lastSuccessAt} />
+          {t(`ledger.last.${connector}`)} <AgoTime at={ledger.lastSuccessAt} />
         </>
       )}
     </span>
@@ -64,7 +64,7 @@ export function ChannelStanding({ connection }: { connection: Connection }) {
           <IconAlertTriangle size={15} stroke={1.7} aria-hidden style={{ verticalAlign: -2 }} /> {t("failing")}{" "}
           {connection.ledger.lastErrorAt && (
             <>
-              (<RelativeTime at={connection.ledger.lastErrorAt} />){" "}
+              (<AgoTime at={connection.ledger.lastErrorAt} />){" "}
             </>
           )}
           <span dir="auto">{error}</span>

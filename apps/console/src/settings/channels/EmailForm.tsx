@@ -121,6 +121,7 @@ export function EmailForm({ connection }: { connection: Connection | null }) {
           readOnly={isLocked}
         />
         <NameAndTeam
+          kind="email"
           name={draft.value.name}
           teamId={draft.value.teamId}
           onChange={draft.set}

@@ -4,6 +4,7 @@ import { useTeams } from "../../session/use-colleagues.ts";
 import css from "../settings.module.css";
 
 interface NameAndTeamProps {
+  kind: "webchat" | "email";
   name: string;
   teamId: string | null;
   onChange: (patch: { name?: string; teamId?: string | null }) => void;
@@ -11,14 +12,14 @@ interface NameAndTeamProps {
   isLocked: boolean;
 }
 
-export function NameAndTeam({ name, teamId, onChange, error, isLocked }: NameAndTeamProps) {
+export function NameAndTeam({ kind, name, teamId, onChange, error, isLocked }: NameAndTeamProps) {
   const { t } = useTranslation("channels");
   const { teams } = useTeams();
   return (
     <div className={css.pair}>
       <TextInput
         label={t("name")}
-        description={t("nameHint")}
+        description={t(`nameHint.${kind}`)}
         inputWrapperOrder={["label", "input", "error", "description"]}
         value={name}
         onChange={(event) => onChange({ name: event.currentTarget.value })}

@@ -71,6 +71,7 @@ export function WidgetForm({ connection }: { connection: Connection | null }) {
           {connection && <WidgetInstall connection={connection} />}
           <Section title={t("widget.where")}>
             <NameAndTeam
+              kind="webchat"
               name={name}
               teamId={draft.value.teamId}
               onChange={draft.set}

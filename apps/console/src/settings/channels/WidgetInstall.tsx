@@ -2,7 +2,7 @@ import type { Connection, WebchatConfig } from "@rapport/api";
 import { IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { CopyField } from "../../forms/CopyField.tsx";
-import { RelativeTime } from "../../pieces/RelativeTime.tsx";
+import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { Section } from "../Page.tsx";
 import own from "./channels.module.css";
 
@@ -27,7 +27,7 @@ export function WidgetInstall({ connection }: { connection: Connection }) {
               {t("install.seen")}{" "}
               {ledger.lastSuccessAt && (
                 <>
-                  {t("install.seenLast")} <RelativeTime at={ledger.lastSuccessAt} />.
+                  {t("install.seenLast")} <AgoTime at={ledger.lastSuccessAt} />.
                 </>
               )}
             </>

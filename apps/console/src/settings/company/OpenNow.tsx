@@ -26,10 +26,10 @@ export function OpenNow({ hours }: { hours: BusinessHours }) {
   const clock = new Intl.DateTimeFormat(currentLocale(), { timeZone, hour: "2-digit", minute: "2-digit" }).format(now);
   const words = isOpen
     ? at
-      ? t("company.openUntil", { at })
+      ? t(isToday ? "company.openUntilToday" : "company.openUntil", { at })
       : t("company.openAlways")
     : at
-      ? t("company.opens", { at })
+      ? t(isToday ? "company.opensToday" : "company.opens", { at })
       : t("company.opensNever");
   return (
     <div className={css.openNow} data-open={isOpen || undefined}>

@@ -10,7 +10,7 @@ import { CopyField } from "../../forms/CopyField.tsx";
 import { FormError } from "../../forms/FormError.tsx";
 import forms from "../../forms/forms.module.css";
 import { send, useSubmit } from "../../forms/use-submit.ts";
-import { RelativeTime } from "../../pieces/RelativeTime.tsx";
+import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
@@ -67,10 +67,10 @@ export function ApiKeysPanel() {
                     <span className={css.chip}>{t(`shell:role.${key.role}`)}</span>
                   </span>
                   <span className={`${css.rowText} truncate`}>
-                    <code>{key.prefix}…</code> · {t("keys.created")} <RelativeTime at={key.createdAt} /> ·{" "}
+                    <code>{key.prefix}…</code> · {t("keys.created")} <AgoTime at={key.createdAt} /> ·{" "}
                     {key.lastUsedAt ? (
                       <>
-                        {t("keys.lastUsed")} <RelativeTime at={key.lastUsedAt} />
+                        {t("keys.lastUsed")} <AgoTime at={key.lastUsedAt} />
                       </>
                     ) : (
                       t("keys.neverUsed")
