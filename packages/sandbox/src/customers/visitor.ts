@@ -50,6 +50,7 @@ const LONGEST_PAUSE_MS = 3000;
 
 /** A customer's browser with the widget in it, without the browser: the same calls, the same socket, the same patience. */
 export function openVisitor(options: VisitorOptions): Visitor {
+  const query = { key: options.widgetKey };
   const said: SaidWords[] = [];
   const heard = new Map<string, WidgetMessage>();
   const listeners = new Set<(message: WidgetMessage) => void>();
@@ -68,12 +69,8 @@ export function openVisitor(options: VisitorOptions): Visitor {
         origin: options.origin,
         ...(options.identity ? { "x-rapport-identity": options.identity() } : {}),
       }),
-      // Every widget call names its connection in the address.
-      fetch: (input, init) => {
-        const url = new URL(String(input));
-        url.searchParams.set("key", options.widgetKey);
-        return fetch(url, { ...init, signal: AbortSignal.any([gone.signal, AbortSignal.timeout(15_000)]) });
-      },
+      fetch: (input, init) =>
+        fetch(input, { ...init, signal: AbortSignal.any([gone.signal, AbortSignal.timeout(15_000)]) }),
     });
 
   function learn(messages: readonly WidgetMessage[]): void {
@@ -106,16 +103,15 @@ export function openVisitor(options: VisitorOptions): Visitor {
     starting ??= insist(async () => {
       const { identity, locale } = options;
       const body = {
-        key: options.widgetKey,
         ...(token ? { visitorToken: token } : {}),
         ...(identity ? { identity: identity() } : {}),
         ...(locale ? { locale } : {}),
       };
-      const begun = await call().call("widget.start", { body });
+      const begun = await call().call("widget.start", { query, body });
       token = begun.visitorToken;
       learn(begun.messages);
       lastSeq = Math.max(lastSeq, begun.seq);
-      if (options.profile) await call().call("widget.profile", { body: options.profile });
+      if (options.profile) await call().call("widget.profile", { query, body: options.profile });
     }).then(listen);
     return starting;
   }
@@ -148,7 +144,7 @@ export function openVisitor(options: VisitorOptions): Visitor {
     await start();
     for (let after = 0; ; ) {
       const from = after;
-      const page = await insist(() => call().call("widget.messages", { query: { after: from } }));
+      const page = await insist(() => call().call("widget.messages", { query: { ...query, after: from } }));
       learn(page.messages);
       const last = page.messages.at(-1)?.seq ?? 0;
       if (page.messages.length === 0 || last <= after) return;
@@ -163,7 +159,7 @@ export function openVisitor(options: VisitorOptions): Visitor {
       const clientId = randomUUID();
       const sent = queue.then(async () => {
         await start();
-        const message = await insist(() => call().call("widget.send", { body: { clientId, text } }));
+        const message = await insist(() => call().call("widget.send", { query, body: { clientId, text } }));
         said.push({ clientId, text, id: message.id });
         learn([message]);
         return message;
