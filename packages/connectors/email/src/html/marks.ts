@@ -41,9 +41,11 @@ function cssSide(style: string, side: string): string | null {
   return /\bnone\b|^\s*0(?:px)?\b/i.test(match[1]!) ? null : match[1]!;
 }
 
-/** The indent button of web mails: no quote. */
+/** The indent button of web mails: no quote. Firefox writes its `border:none` as `border:medium`. */
 function isIndent(style: string): boolean {
-  return /margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px/i.test(style) && /border\s*:\s*(?:none|0)/i.test(style);
+  return (
+    /margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px/i.test(style) && !/\b(?:solid|double|dashed|dotted)\b/i.test(style)
+  );
 }
 
 function ofBlockquote(classes: string, style: string, element: Element): Meaning {

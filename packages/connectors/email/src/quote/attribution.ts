@@ -78,9 +78,15 @@ function joinLines(lines: Line[], from: number, count: number): string {
   return joined.replace(/<\s*mailto:/i, "<");
 }
 
+/** GroupWise: `>>> Anna Smith <anna@example.com> 11/19/2026 4:47 PM >>>`, the original unmarked below. */
+export function isFramedAttribution(key: string): boolean {
+  return /^>>> .{3,200} >>>$/.test(key) && hasDate(key);
+}
+
 /** Finds an attribution that begins at line `from`, wrapped over at most six lines. */
 export function findAttribution(lines: Line[], from: number, folded: (i: number) => boolean): Attribution | null {
   const first = lines[from]!;
+  if (isFramedAttribution(first.key)) return { end: from + 1, strong: true };
   if (first.depth > 0 || !mayEndSoon(lines, from) || !mayBegin(first.key)) return null;
   let found: Attribution | null = null;
   for (let count = 1; count <= MAX_LINES && from + count <= lines.length; count++) {

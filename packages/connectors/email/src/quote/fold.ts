@@ -3,8 +3,9 @@
  * doubt stays. Quotes found in the HTML's structure come first, the words of attributions and header blocks second.
  */
 
-import { findAttribution } from "./attribution.ts";
+import { findAttribution, isFramedAttribution } from "./attribution.ts";
 import { findHeaderBlock } from "./headerBlock.ts";
+import { markInitials } from "./initials.ts";
 import { isBlank, type Line } from "./line.ts";
 import { foldSignatures } from "./signature.ts";
 import {
@@ -39,6 +40,7 @@ const MAX_LINES = 20_000;
 
 export function foldLines(all: Line[], context: FoldContext): Folding {
   const lines = all.length > MAX_LINES ? all.slice(0, MAX_LINES) : all;
+  markInitials(lines);
   const { marks, certainty } = markLines(lines, context);
   const last = marks[marks.length - 1] ?? "keep";
   while (marks.length < all.length) marks.push(last);
@@ -53,7 +55,7 @@ function markLines(lines: Line[], context: FoldContext): { marks: Mark[]; certai
   let i = 0;
   while (i < lines.length) {
     const line = lines[i]!;
-    if (marks[i] !== "keep" || isBlank(line) || line.depth > 0) {
+    if (marks[i] !== "keep" || isBlank(line) || (line.depth > 0 && !isFramedAttribution(line.key))) {
       i++;
       continue;
     }
@@ -157,6 +159,7 @@ function foldMarkedLines(lines: Line[], marks: Mark[], sure: Set<number>, contex
   let introduced = false;
   let any = false;
   let seenOwn = false;
+  const lastSure = Math.max(-1, ...sure);
   let i = 0;
   while (i < lines.length) {
     const line = lines[i]!;
@@ -176,7 +179,9 @@ function foldMarkedLines(lines: Line[], marks: Mark[], sure: Set<number>, contex
     const comparison = /^>+\s?(?:[$€£¥₽~=≈%]|\d+(?![.)\d]))/.test(line.key) && count === 1;
     const setOff = i === 0 || isBlank(lines[i - 1]!) || !seenOwn || marks[i - 1] === "quote";
     const nested = count > 1 && lines.slice(i, Math.min(end, i + 200)).some((quoted) => quoted.depth > 1);
-    const unintroduced = context.isReply && !comparison && (count > 1 || setOff);
+    // Above the program's own attribution it is what the person typed or pasted: a log, a prompt.
+    const above = seenOwn && i < lastSure;
+    const unintroduced = context.isReply && !comparison && !above && (count > 1 || setOff);
     if (sure.has(i) || introduced || nested || unintroduced) {
       for (let at = i; at < end; at++) marks[at] = "quote";
       introduced = true;

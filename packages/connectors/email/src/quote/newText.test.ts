@@ -53,3 +53,19 @@ test("marked lines in a first message are the person's own", async () => {
   const mail = await parseMail(plain("Our limits:\n> 5 boxes\n> 3 crates\n", false));
   assert.equal(mail.newText, "Our limits:\n> 5 boxes\n> 3 crates");
 });
+
+test("a shell's prompt is no writer's initials", async () => {
+  const own = "I ran this:\nPS> lamp --version\nPS> lamp --reset\nand it hangs.";
+  const mail = await parseMail(
+    plain(`${own}\n\nOn Tue, 12 Mar 2024 at 09:05 S <s@x.example> wrote:\n> What did you run?\n`),
+  );
+  assert.equal(mail.newText, own);
+});
+
+test("a mark that flowed text has stuffed is shown as the person typed it", async () => {
+  const raw =
+    "Subject: Menu\r\nContent-Type: text/plain; format=flowed\r\n\r\nClick\r\n > Settings > Card\r\nthere.\r\n";
+  const mail = await parseMail(Buffer.from(raw));
+  assert.equal(mail.newText, "Click\n> Settings > Card\nthere.");
+  assert.equal(mail.text, "Click\n> Settings > Card\nthere.");
+});

@@ -3,7 +3,7 @@
 import { isBlank, type Line } from "./line.ts";
 
 const DEVICE =
-  "iphone|ipad|ipod|android|galaxy|samsung|xiaomi|redmi|huawei|honor|pixel|blackberry|nokia|htc|sony|xperia|lg|oneplus|motorola|moto|windows phone|lumia|oppo|vivo|realme|poco|mobile|phone|smartphone|tablet|device|handheld|wireless|t-mobile|verizon|treo|palm|mac|macbook|meizu|zte|asus|lenovo";
+  "iphone|ipad|ipod|android|galaxy|samsung|xiaomi|redmi|huawei|honor|pixel|blackberry|nokia|htc|sony|xperia|lg|oneplus|motorola|moto|windows phone|lumia|oppo|vivo|realme|poco|mobile|phone|smartphone|tablet|device|handheld|wireless|t-mobile|verizon|treo|palm|mac|macbook|apple watch|vision pro|meizu|zte|asus|lenovo";
 const PROGRAM =
   "outlook|mail for windows|windows mail|mail for windows 10|mail for ios|yahoo|aol|gmail|proton|protonmail|thunderbird|spark|superhuman|airmail|edison|bluemail|nine|newton|hey|fastmail|zoho|mailbox|boxer|k-9|fairemail|aqua mail|mailspring|missive|front|canary|mimestream|hotmail|icloud|samsung email|samsung mail|mail\\.ru|яндекс|yandex|rambler|tutanota|tuta|gmx|web\\.de|tbird|myMail|mymail|vivaldi|email\\+|workspace one|typeapp";
 
