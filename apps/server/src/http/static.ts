@@ -52,9 +52,26 @@ export function addWidgetScripts(app: FastifyInstance, directory: string): void 
         .header("cache-control", request.query.v === hash ? FOR_EVER : SCRIPT_CACHE)
         .header("access-control-allow-origin", "*")
         .header("cross-origin-resource-policy", "cross-origin")
+        .header("vary", "accept-encoding")
         .header("etag", `"${hash}"`);
       if (request.headers["if-none-match"] === `"${hash}"`) return reply.code(304).send();
-      return reply.type("text/javascript; charset=utf-8").send(content);
+      reply.type("text/javascript; charset=utf-8");
+      const packed = await readPacked(join(directory, name), request.headers["accept-encoding"] ?? "");
+      if (packed) return reply.header("content-encoding", packed.encoding).send(packed.content);
+      return reply.send(content);
     });
   }
+}
+
+/** The build lays compressed forms beside each script; null when it did not, or the browser takes none. */
+async function readPacked(path: string, accepted: string): Promise<{ encoding: string; content: Buffer } | null> {
+  for (const [encoding, ending] of [
+    ["br", "br"],
+    ["gzip", "gz"],
+  ] as const) {
+    if (!new RegExp(`\\b${encoding}\\b`).test(accepted)) continue;
+    const content = await readFile(`${path}.${ending}`).catch(() => null);
+    if (content) return { encoding, content };
+  }
+  return null;
 }

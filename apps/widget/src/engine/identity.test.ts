@@ -34,13 +34,20 @@ test("a token that ends within half a minute is exchanged before it is used, onc
   });
   const tokens = await Promise.all([keeper.current(), keeper.current(), keeper.current()]);
   assert.equal(asked, 1);
-  assert.deepEqual(tokens.map((token) => expiryOf(token ?? "")), Array(3).fill(nowMs + 300_000));
+  assert.deepEqual(
+    tokens.map((token) => expiryOf(token ?? "")),
+    Array(3).fill(nowMs + 300_000),
+  );
 });
 
 test("a fresh token of somebody else is never used for this person", async () => {
   const other = jwt("boris");
   const told: string[] = [];
-  const keeper = createIdentityKeeper({ token: jwt("anna", 1), ask: () => other, onOther: (token) => told.push(token) });
+  const keeper = createIdentityKeeper({
+    token: jwt("anna", 1),
+    ask: () => other,
+    onOther: (token) => told.push(token),
+  });
   assert.equal(await keeper.current(), null);
   assert.deepEqual(told, [other]);
 });

@@ -4,7 +4,10 @@ import fc from "fast-check";
 import { createMemoryBacking, lookPrefixOf, openScope, prefixOf, purgeScopes } from "./scope.ts";
 
 test("whatever two people are called, neither reads or removes what the other left", () => {
-  const person = fc.option(fc.string({ unit: "binary", minLength: 1 }).map((text) => text.toWellFormed()), { nil: null });
+  const person = fc.option(
+    fc.string({ unit: "binary", minLength: 1 }).map((text) => text.toWellFormed()),
+    { nil: null },
+  );
   fc.assert(
     fc.property(person, person, fc.string(), (one, other, name) => {
       fc.pre(one !== other);

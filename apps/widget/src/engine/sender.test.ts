@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { WidgetMessage } from "@rapport/api";
-import fc from "fast-check";
 import { newId } from "@rapport/schema";
+import fc from "fast-check";
 import { backoffMs } from "./backoff.ts";
-import { openOutbox, type OutboxEntry } from "./outbox.ts";
+import { type OutboxEntry, openOutbox } from "./outbox.ts";
 import { createMemoryBacking, openScope, prefixOf } from "./scope.ts";
 import { createSender, type Locks } from "./sender.ts";
 import { CallError } from "./wire.ts";
@@ -86,7 +86,10 @@ test("whatever the network loses, everything arrives once and in order, one at a
     fc.asyncProperty(anyFaults, fc.integer({ min: 1, max: 12 }), async (faults, count) => {
       const { server, refused, written } = await deliver(faults, count, 1);
       const arrived = new Set(server.kept);
-      assert.deepEqual(server.kept, written.filter((clientId) => arrived.has(clientId)));
+      assert.deepEqual(
+        server.kept,
+        written.filter((clientId) => arrived.has(clientId)),
+      );
       for (const clientId of written) assert.ok(arrived.has(clientId) || refused.includes(clientId));
       assert.equal(server.mostAtOnce, 1);
     }),
@@ -100,7 +103,10 @@ test("two tabs with one outbox take turns", async () => {
       const { server, refused, written } = await deliver(faults, count, 2, createLocks());
       assert.equal(server.mostAtOnce, 1);
       const arrived = new Set(server.kept);
-      assert.deepEqual(server.kept, written.filter((clientId) => arrived.has(clientId)));
+      assert.deepEqual(
+        server.kept,
+        written.filter((clientId) => arrived.has(clientId)),
+      );
       assert.equal(new Set([...server.kept, ...refused]).size, count);
     }),
     { numRuns: 60 },

@@ -20,7 +20,11 @@ test("in whatever pieces and order messages come, and however often, the thread 
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 30 }))), (batches) => {
       const known = batches.reduce<WidgetMessage[]>(
-        (messages, batch) => mergeMessages(messages, batch.map((seq) => message(seq))),
+        (messages, batch) =>
+          mergeMessages(
+            messages,
+            batch.map((seq) => message(seq)),
+          ),
         [],
       );
       assert.deepEqual(

@@ -31,7 +31,10 @@ test("every language has every word, with the same places to fill", () => {
 test("days are called as people call them", () => {
   const now = new Date(2026, 0, 14, 12);
   const day = (date: number) => formatDay(new Date(2026, 0, date, 23), now, "en");
-  assert.deepEqual([day(14), day(13), day(15), day(12), day(1)], ["today", "yesterday", "tomorrow", "Monday", "January 1"]);
+  assert.deepEqual(
+    [day(14), day(13), day(15), day(12), day(1)],
+    ["today", "yesterday", "tomorrow", "Monday", "January 1"],
+  );
   assert.equal(formatDay(new Date(2025, 0, 14), now, "ru"), "14 января 2025 г.");
 });
 

@@ -4,9 +4,7 @@ import fc from "fast-check";
 import { contrastOf, paletteOf } from "./color.ts";
 import { splitLinks } from "./links.ts";
 
-const anyColor = fc
-  .integer({ min: 0, max: 0xffffff })
-  .map((number) => `#${number.toString(16).padStart(6, "0")}`);
+const anyColor = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, "0")}`);
 
 test("words on any colour of a shop have a contrast of 4.5 : 1", () => {
   fc.assert(
@@ -28,13 +26,31 @@ test("a colour that is readable is left as the shop chose it, and rubbish become
 });
 
 test("the pieces of a text are the text", () => {
-  const bits = fc.constantFrom("https://", "www.", "shop.example", "/a(b)", " ", ".", "javascript:", "@", "mail", "<", "й");
+  const bits = fc.constantFrom(
+    "https://",
+    "www.",
+    "shop.example",
+    "/a(b)",
+    " ",
+    ".",
+    "javascript:",
+    "@",
+    "mail",
+    "<",
+    "й",
+  );
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.array(bits).map((parts) => parts.join(""))), (text) => {
-      const pieces = splitLinks(text);
-      assert.equal(pieces.map((piece) => piece.text).join(""), text);
-      for (const { href } of pieces) assert.ok(href === null || /^(https?:\/\/|mailto:)/.test(href), href ?? "");
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.array(bits).map((parts) => parts.join("")),
+      ),
+      (text) => {
+        const pieces = splitLinks(text);
+        assert.equal(pieces.map((piece) => piece.text).join(""), text);
+        for (const { href } of pieces) assert.ok(href === null || /^(https?:\/\/|mailto:)/.test(href), href ?? "");
+      },
+    ),
     { numRuns: 1000 },
   );
 });
