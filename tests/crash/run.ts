@@ -90,6 +90,8 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
     );
 
     let isOver = false;
+    const refusals: string[] = [];
+    const report = (error: Error) => refusals.push(`a customer was refused: ${error.message}`);
     const talking = [
       ...visitors.map(async (visitor, person) => {
         for (let count = 1; !isOver; count++) {
@@ -101,7 +103,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
         writer.onAnswer((mail) => {
           if (isOver || random.chance(0.3)) return;
           const text = `writer ${person} replies to ${mail.number}`;
-          void writer.write({ subject: `Re: ${mail.subject}`, text, inReplyTo: mail });
+          writer.write({ subject: `Re: ${mail.subject}`, text, inReplyTo: mail }).catch(report);
         });
         for (let count = 1; !isOver; count++) {
           await writer.write({ subject: `Letter ${person}-${count}`, text: `writer ${person} writes ${count}` });
@@ -163,7 +165,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
       answersByChat: answers.filter(({ channel }) => channel === "webchat").length,
       answersByMail: answers.filter(({ channel }) => channel === "email").length,
       ...outbound,
-      broken: [...inbound, ...outbound.broken],
+      broken: [...refusals, ...inbound, ...outbound.broken],
     };
   } finally {
     for (const step of undo.reverse()) await step();
