@@ -1,5 +1,6 @@
 export { insertActorFile, loadVisibleFile, type StoredFile } from "./attachments/files.ts";
 export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
+export { type BackupReport, RestoreError, restoreBackup, writeBackup } from "./backup/backup.ts";
 export {
   type ConnectionChange,
   type ConnectionLedger,
@@ -49,6 +50,7 @@ export type { Feed, FeedRow } from "./feed/feed.ts";
 export { pruneFeed } from "./feed/prune.ts";
 export { readFeed, readFeedHead } from "./feed/read.ts";
 export * from "./history/index.ts";
+export { type DatabaseFindings, inspectDatabase } from "./inspect/inspect.ts";
 export { countJobs, countOutbox, measureOutboxDelay } from "./jobs/figures.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
 export { type Access, type Credential, loadAccess } from "./organisation/access.ts";

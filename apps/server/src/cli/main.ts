@@ -3,8 +3,11 @@ import { MigrationError } from "@rapport/store/migrate";
 import { EmbeddedPostgresError } from "@rapport/store/postgres";
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
+import { addBackup, addRestore } from "./backup.ts";
 import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
 import { addImportMail } from "./import-mail.ts";
+import { addInit } from "./init.ts";
 import { addMigrate } from "./migrate.ts";
 import { CommandError, EXIT, tell } from "./output.ts";
 import { addServe } from "./serve.ts";
@@ -25,7 +28,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-for (const add of [addServe, addDemo, addMigrate, addImportMail]) add(program);
+for (const add of [addServe, addDemo, addInit, addDoctor, addMigrate, addBackup, addRestore, addImportMail])
+  add(program);
 
 try {
   await program.parseAsync();
