@@ -12,5 +12,16 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        // What every page needs is one file; left alone, each icon becomes a file of its own.
+        codeSplitting: {
+          groups: [
+            { name: "icons", test: /@tabler[\\/]icons-react/ },
+            { name: "base", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|zod|@floating-ui)[\\/]/ },
+          ],
+        },
+      },
+    },
   },
 });

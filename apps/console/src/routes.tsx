@@ -1,7 +1,5 @@
-import { createRootRoute, createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { NotFound } from "./pieces/NotFound.tsx";
-import { InvitePage } from "./session/InvitePage.tsx";
-import { SignInPage } from "./session/SignInPage.tsx";
 import { sessionStore } from "./session/session.ts";
 import { Shell } from "./shell/Shell.tsx";
 
@@ -28,7 +26,7 @@ export const signInRoute = createRoute({
   beforeLoad({ search }) {
     if (sessionStore.get().status === "signed_in") throw redirect({ href: search.next ?? "/inbox" });
   },
-  component: SignInPage,
+  component: lazyRouteComponent(() => import("./session/SignInPage.tsx"), "SignInPage"),
 });
 
 export const inviteRoute = createRoute({
@@ -36,7 +34,7 @@ export const inviteRoute = createRoute({
   path: "/invite",
   validateSearch: (search: Record<string, unknown>): { token?: string } =>
     typeof search.token === "string" ? { token: search.token } : {},
-  component: InvitePage,
+  component: lazyRouteComponent(() => import("./session/InvitePage.tsx"), "InvitePage"),
 });
 
 export const homeRoute = createRoute({

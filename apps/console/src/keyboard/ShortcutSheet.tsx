@@ -14,13 +14,14 @@ const GROUPS = [
   { group: "composer", word: "shortcuts.groupComposer" },
 ] as const;
 
-/** The `?` sheet: what can be pressed on this page now, read from the registry, so it is never wrong. */
+/** For a page that opens the sheet by a button of its own. */
 export function useShortcutSheet(): { open: () => void; element: ReactNode } {
   const [isOpen, { open, close }] = useDisclosure(false);
-  return { open, element: <ShortcutSheet isOpen={isOpen} onClose={close} /> };
+  return { open, element: isOpen && <ShortcutSheet onClose={close} /> };
 }
 
-function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+/** The `?` sheet: what can be pressed on this page now, read from the registry, so it is never wrong. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("shell");
   const owners = useStore(shortcutStore);
   const byLabel = new Map<string, Shortcut & { others: string[] }>();
@@ -31,7 +32,7 @@ function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
   }
   const all = [...byLabel.values()];
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t("shortcuts.title")} size={680}>
+    <Modal opened onClose={onClose} title={t("shortcuts.title")} size={680}>
       <div className={css.sheet}>
         {GROUPS.filter(({ group }) => all.some((shortcut) => shortcut.group === group)).map(({ group, word }) => (
           <section key={group} className={css.group}>

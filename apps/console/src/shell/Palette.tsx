@@ -1,8 +1,8 @@
-import { Spotlight } from "@mantine/spotlight";
+import { Spotlight, spotlight } from "@mantine/spotlight";
 import { IconBolt, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { KeyCaps } from "../keyboard/KeyCaps.tsx";
 import { shortcutStore } from "../keyboard/registry.ts";
@@ -23,6 +23,7 @@ export function Palette() {
   const { t } = useTranslation("shell");
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
+  useEffect(() => spotlight.open(), []);
   const q = useSettled(typed.trim(), SETTLED_MS);
   const search = useQuery({
     queryKey: keys.search(q),

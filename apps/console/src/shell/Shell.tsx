@@ -1,9 +1,11 @@
+import { useDisclosure } from "@mantine/hooks";
 import { Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { startOutbox } from "../inbox/composer/outbox.ts";
-import { useShortcutSheet } from "../keyboard/ShortcutSheet.tsx";
+import { drawnLater } from "../pieces/drawn-later.tsx";
+import { useStore } from "../pieces/store.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
-import { Palette } from "./Palette.tsx";
+import { isPaletteWantedStore } from "./palette-opening.ts";
 import { Rail } from "./Rail.tsx";
 import css from "./Shell.module.css";
 import { TopBar } from "./TopBar.tsx";
@@ -11,12 +13,16 @@ import { useGlobalShortcuts } from "./use-global-shortcuts.ts";
 import { useLive } from "./use-live.ts";
 import { useNotices } from "./use-notices.tsx";
 
+const Palette = drawnLater(async () => (await import("./Palette.tsx")).Palette);
+const ShortcutSheet = drawnLater(async () => (await import("../keyboard/ShortcutSheet.tsx")).ShortcutSheet);
+
 /** Rail, bar and the page between them. Lives as long as the session, and holds its live connection. */
 export function Shell() {
   useLive();
   useNotices();
   useEffect(startOutbox, []);
-  const sheet = useShortcutSheet();
+  const isPaletteWanted = useStore(isPaletteWantedStore);
+  const [isSheetOpen, sheet] = useDisclosure(false);
   useGlobalShortcuts(sheet.open);
   return (
     <div className={css.shell}>
@@ -26,8 +32,8 @@ export function Shell() {
         <ConnectionBanner />
         <Outlet />
       </main>
-      <Palette />
-      {sheet.element}
+      {isPaletteWanted && <Palette />}
+      {isSheetOpen && <ShortcutSheet onClose={sheet.close} />}
     </div>
   );
 }

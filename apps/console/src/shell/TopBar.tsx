@@ -1,9 +1,9 @@
-import { spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { KeyCaps } from "../keyboard/KeyCaps.tsx";
 import { useMe } from "../session/use-me.ts";
 import { OnlineColleagues } from "./OnlineColleagues.tsx";
+import { togglePalette } from "./palette-opening.ts";
 import css from "./Shell.module.css";
 import { UserMenu } from "./UserMenu.tsx";
 
@@ -13,7 +13,7 @@ export function TopBar({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <header className={css.bar}>
       <div className={`${css.tenant} truncate`}>{me.tenant.name}</div>
-      <button type="button" className={css.search} onClick={() => spotlight.open()} aria-label={t("search.open")}>
+      <button type="button" className={css.search} onClick={togglePalette} aria-label={t("search.open")}>
         <IconSearch size={15} stroke={1.7} aria-hidden style={{ flex: "none" }} />
         <span className={`${css.searchWord} truncate`}>{t("search.placeholder")}</span>
         <KeyCaps shortcut="mod+k" />

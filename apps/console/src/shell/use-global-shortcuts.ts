@@ -1,8 +1,8 @@
-import { spotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { listenForShortcuts, useShortcuts } from "../keyboard/registry.ts";
+import { togglePalette } from "./palette-opening.ts";
 
 /** What works on every page. */
 export function useGlobalShortcuts(openSheet: () => void): void {
@@ -14,7 +14,7 @@ export function useGlobalShortcuts(openSheet: () => void): void {
       keys: "mod+k",
       group: "general",
       label: t("shortcuts.palette"),
-      run: () => spotlight.toggle(),
+      run: togglePalette,
       whileTyping: true,
       isNotACommand: true,
     },

@@ -4,6 +4,7 @@ import type { ConversationDetail } from "@rapport/api";
 import { newId } from "@rapport/schema";
 import { IconAt, IconCalendarClock, IconChevronDown, IconPaperclip, IconSlash } from "@tabler/icons-react";
 import { type DragEvent, type KeyboardEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { IS_MAC, keyCaps, keyNameOf } from "../../keyboard/keys.ts";
 import { useShortcuts } from "../../keyboard/registry.ts";
@@ -102,12 +103,10 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
     const at = element.selectionStart;
     const before = part.text.slice(0, at);
     const words = `${before === "" || /\s$/.test(before) ? "" : " "}${sign}`;
-    setText(before + words + part.text.slice(at));
-    window.setTimeout(() => {
-      element.focus();
-      element.setSelectionRange(at + words.length, at + words.length);
-      suggestions.look();
-    }, 0);
+    flushSync(() => setText(before + words + part.text.slice(at)));
+    element.focus();
+    element.setSelectionRange(at + words.length, at + words.length);
+    suggestions.look();
   };
 
   const attach = (files: Iterable<File>) => attachFiles(id, kind, files);

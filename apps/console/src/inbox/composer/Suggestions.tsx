@@ -1,6 +1,7 @@
 import type { CannedReply, ConversationDetail } from "@rapport/api";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type RefObject, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { Face } from "../../pieces/Face.tsx";
 import { keys } from "../../query.ts";
@@ -89,12 +90,11 @@ export function useSuggestions(
     const element = field.current;
     if (!element || !trigger) return;
     const { text, caret } = replaceTrigger(element.value, element.selectionStart, trigger, suggestion.words);
-    changePart(conversation.id, kind, (part) => ({ ...part, text }));
+    // Drawn at once, so that the next key already finds the caret behind the words.
+    flushSync(() => changePart(conversation.id, kind, (part) => ({ ...part, text })));
     close();
-    window.setTimeout(() => {
-      element.focus();
-      element.setSelectionRange(caret, caret);
-    }, 0);
+    element.focus();
+    element.setSelectionRange(caret, caret);
   };
 
   /** True when the key was for the suggestions. */

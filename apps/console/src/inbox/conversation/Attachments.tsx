@@ -1,4 +1,3 @@
-import { Modal } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Attachment } from "@rapport/schema";
 import { IconDownload, IconFile, IconFileTypePdf, IconFileZip, IconPhoto } from "@tabler/icons-react";
@@ -6,8 +5,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLocale } from "../../i18n/i18n.ts";
 import { byteWords } from "../../pieces/bytes.ts";
+import { drawnLater } from "../../pieces/drawn-later.tsx";
 import css from "./conversation.module.css";
 import { downloadAttachment, useAttachmentUrl } from "./use-attachment-url.ts";
+
+const PictureDialog = drawnLater(async () => (await import("./PictureDialog.tsx")).PictureDialog);
 
 /** Pictures that are safe to show as thumbnails; everything else as something to download. */
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
@@ -67,30 +69,5 @@ function FileCard({ attachment }: { attachment: Attachment }) {
       </span>
       <IconDownload size={15} stroke={1.7} aria-label={t("file.download")} style={{ flex: "none" }} />
     </button>
-  );
-}
-
-function PictureDialog({ attachment, onClose }: { attachment: Attachment; onClose: () => void }) {
-  const { t } = useTranslation("inbox");
-  const { url } = useAttachmentUrl(attachment.id);
-  return (
-    <Modal opened onClose={onClose} title={attachment.name} size="auto">
-      {url && (
-        <img
-          src={url}
-          alt={attachment.name}
-          style={{ display: "block", maxWidth: "100%", maxHeight: "70vh", minWidth: 120 }}
-        />
-      )}
-      <button
-        type="button"
-        className={css.file}
-        style={{ marginTop: 12 }}
-        onClick={() => void downloadAttachment(attachment)}
-      >
-        <IconDownload size={16} stroke={1.7} aria-hidden />
-        {t("file.download")}
-      </button>
-    </Modal>
   );
 }

@@ -22,6 +22,7 @@ import { useTranslation } from "react-i18next";
 import { currentLocale } from "../../i18n/i18n.ts";
 import { useShortcuts } from "../../keyboard/registry.ts";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
+import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { Face } from "../../pieces/Face.tsx";
 import { momentTime } from "../../pieces/instant.ts";
 import { sentenceOf } from "../../pieces/sentence.ts";
@@ -41,9 +42,10 @@ import {
   TeamPicker,
 } from "../pickers.tsx";
 import css from "./conversation.module.css";
-import { MergeDialog } from "./MergeDialog.tsx";
 import { SubjectField } from "./SubjectField.tsx";
 import { keepUnread } from "./unread.ts";
+
+const MergeDialog = drawnLater(async () => (await import("./MergeDialog.tsx")).MergeDialog);
 
 type OpenPicker = "assign" | "team" | "status" | "priority" | "tags" | "snooze" | null;
 

@@ -38,10 +38,7 @@ function goesWithoutSaying(item: ConversationItem, answers: readonly Conversatio
   if (to === "in_progress" && cause === "customer_wrote") return true;
   if (to !== "waiting_customer") return false;
   const movedAtMs = Date.parse(item.occurredAt);
-  return answers.some(
-    (answer) =>
-      answer.author.id === item.author.id && Math.abs(Date.parse(answer.occurredAt) - movedAtMs) < ANSWERED_WITHIN_MS,
-  );
+  return answers.some((answer) => Math.abs(Date.parse(answer.occurredAt) - movedAtMs) < ANSWERED_WITHIN_MS);
 }
 
 /**

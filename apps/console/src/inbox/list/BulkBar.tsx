@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShortcuts } from "../../keyboard/registry.ts";
 import { applyRow } from "../../live/feed.ts";
+import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { sentenceOf } from "../../pieces/sentence.ts";
 import { queryClient, keys as queryKeys } from "../../query.ts";
 import { call } from "../../session/session.ts";
@@ -15,8 +16,10 @@ import { cachedRow } from "../change-conversation.ts";
 import { patchedRow } from "../patched-row.ts";
 import { AssignPicker, PriorityPicker, SnoozePicker, StatusPicker, TagsPicker } from "../pickers.tsx";
 import type { BulkPicker, ListKeys } from "../use-list-keys.ts";
-import { BulkOutcome, type FailedChange } from "./BulkOutcome.tsx";
+import type { FailedChange } from "./BulkOutcome.tsx";
 import css from "./list.module.css";
+
+const BulkOutcome = drawnLater(async () => (await import("./BulkOutcome.tsx")).BulkOutcome);
 
 /** The contract takes at most 200 conversations a call. */
 const MOST_AT_ONCE = 200;

@@ -6,6 +6,7 @@ import { IconFilter, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { Picker, type PickerItem } from "../../pieces/Picker.tsx";
 import { sentenceOf } from "../../pieces/sentence.ts";
 import { keys, queryClient } from "../../query.ts";
@@ -13,10 +14,11 @@ import { call } from "../../session/session.ts";
 import { useActors, useTeams } from "../../session/use-colleagues.ts";
 import { useMay } from "../../session/use-me.ts";
 import type { InboxPlace } from "../use-inbox.ts";
-import { SaveViewDialog } from "../views/SaveViewDialog.tsx";
 import { useConditionWord, useConnections } from "../views/use-filter-words.ts";
 import { changedKeys, type FilterKey, type Overrides } from "../views/views.ts";
 import css from "./list.module.css";
+
+const SaveViewDialog = drawnLater(async () => (await import("../views/SaveViewDialog.tsx")).SaveViewDialog);
 
 /** Channels on which conversations are held today. */
 const CHANNELS = Channel.options.filter((channel) => channel === "email" || channel === "webchat");

@@ -3,10 +3,10 @@ import { IconArrowsSort, IconFilterOff, IconMenu2, IconMoodSmile, IconPencil } f
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { Picker } from "../../pieces/Picker.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { useMay } from "../../session/use-me.ts";
-import { NewConversation } from "../composer/NewConversation.tsx";
 import { type ConversationList, type InboxPlace, prefetchConversation } from "../use-inbox.ts";
 import type { ListKeys } from "../use-list-keys.ts";
 import { changedKeys } from "../views/views.ts";
@@ -14,6 +14,8 @@ import { BulkBar } from "./BulkBar.tsx";
 import { FilterBar, FilterMenu } from "./FilterBar.tsx";
 import { ListRow } from "./ListRow.tsx";
 import css from "./list.module.css";
+
+const NewConversation = drawnLater(async () => (await import("../composer/NewConversation.tsx")).NewConversation);
 
 const ROW_HEIGHT = 66;
 const LOAD_AHEAD_ROWS = 15;

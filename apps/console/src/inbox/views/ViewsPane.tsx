@@ -19,16 +19,20 @@ import {
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { sentenceOf } from "../../pieces/sentence.ts";
 import { keys, queryClient } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
-import { NewConversation } from "../composer/NewConversation.tsx";
 import { type InboxPlace, useSavedViews } from "../use-inbox.ts";
-import { SaveViewDialog, type ViewDraft } from "./SaveViewDialog.tsx";
+import type { ViewDraft } from "./SaveViewDialog.tsx";
 import { useViewCounts } from "./use-counts.ts";
 import css from "./ViewsPane.module.css";
 import { BUILT_IN_VIEWS, type BuiltInViewId, countWord } from "./views.ts";
+
+const SaveViewDialog = drawnLater(async () => (await import("./SaveViewDialog.tsx")).SaveViewDialog);
+
+const NewConversation = drawnLater(async () => (await import("../composer/NewConversation.tsx")).NewConversation);
 
 const ICONS: Record<BuiltInViewId, typeof IconInbox> = {
   mine: IconUser,
