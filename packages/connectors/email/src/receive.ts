@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ConnectorContext, RawPayload, Received, ReceivedMessage } from "@rapport/connector";
 import type { EmailConfig, Id } from "@rapport/schema";
-import { type ParsedMail, parseMail } from "./parse/mail.ts";
+import { parseMailAside } from "./parse/aside.ts";
+import type { ParsedMail } from "./parse/mail.ts";
 import { isReplySubject, normaliseSubject } from "./parse/subject.ts";
 import { readReplyToken, splitPlus, tokenOfMessageId } from "./token.ts";
 
@@ -9,7 +10,7 @@ type Context = ConnectorContext<EmailConfig>;
 
 /** Reads one mail (ING-6). Bounces of our own messages become statuses; our own mail coming back becomes nothing. */
 export async function receiveMail(raw: RawPayload, context: Context): Promise<Received[]> {
-  const mail = await parseMail(raw.content);
+  const mail = await parseMailAside(raw.content);
   if (isOurOwn(mail, context)) return [{ kind: "nothing", why: "our own message came back" }];
   const bounced = mail.bounce?.originalMessageId ?? null;
   if (mail.bounce && bounced && conversationOf(bounced, context) && mail.bounce.action !== "delayed") {

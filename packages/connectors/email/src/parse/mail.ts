@@ -84,7 +84,7 @@ export async function parseMail(raw: Buffer | Uint8Array): Promise<ParsedMail> {
   try {
     return await read(bytes);
   } catch (error) {
-    return lastResort(bytes, error);
+    return keepAsText(bytes, error);
   }
 }
 
@@ -170,7 +170,8 @@ function uniqueAddresses(list: MailAddress[]): MailAddress[] {
   return [...seen.values()];
 }
 
-function lastResort(bytes: Buffer, error: unknown): ParsedMail {
+/** The last resort: nothing is lost of a message that cannot be read; `error` says why. */
+export function keepAsText(bytes: Buffer, error: unknown): ParsedMail {
   const text = decodeText(bytes, null).text.replaceAll("\u0000", "").trim();
   const empty = new Headers([]);
   return {
