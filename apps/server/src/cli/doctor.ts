@@ -7,7 +7,9 @@ const MARKS = { good: "ok  ", warning: "note", bad: "BAD " } as const;
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("look at this installation and say what is wrong and how to mend it; changes nothing")
+    .description(
+      "look at this installation and say what is wrong and how to mend it (starts the embedded database for a moment)",
+    )
     .option("--json", "print the findings as JSON")
     .action(async (options: { json?: boolean }) => {
       const findings = await examine(process.env);

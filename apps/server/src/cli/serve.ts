@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { readConfig } from "../config.ts";
 import { type RunningServices, startServices } from "../main/start-services.ts";
 import { SERVICE_NAMES, SERVICES, type ServiceName } from "../services/index.ts";
-import { EXIT, print, tell } from "./output.ts";
+import { CommandError, EXIT, print, tell } from "./output.ts";
 
 const STOP_WITHIN_MS = 10_000;
 
@@ -30,11 +30,11 @@ export function addServe(program: Command): void {
     });
 }
 
-/** In the fixed order, so that the first decides the port; throws InvalidArgumentError for unknown names. */
+/** In the fixed order, so that the first decides the port; throws CommandError for unknown names. */
 export function chooseServices(given: readonly string[]): ServiceName[] {
   const unknown = given.find((name) => !SERVICE_NAMES.some((known) => known === name));
   if (unknown !== undefined) {
-    throw new InvalidArgumentError(`There is no service "${unknown}". There are: ${SERVICE_NAMES.join(", ")}.`);
+    throw new CommandError(`There is no service "${unknown}". There are: ${SERVICE_NAMES.join(", ")}.`, EXIT.usage);
   }
   return given.length === 0 ? [...SERVICE_NAMES] : SERVICE_NAMES.filter((name) => given.includes(name));
 }

@@ -37,7 +37,7 @@ const FAILED_SIGN_INS_PER_MINUTE = 300;
  * Limits count per actor or key. Per address only failed authentications are counted, and they only slow down
  * callers who are not signed in, so an office behind one address is never locked out by one of its machines.
  */
-export function implement(app: FastifyInstance, handlers: Partial<RouteHandlers>, options: ImplementOptions): void {
+export function implement(app: FastifyInstance, handlers: RouteHandlers, options: ImplementOptions): void {
   const perCaller = createLimiter({ max: options.requestsPerMinute, windowMs: 60_000 });
   const failures = createLimiter({ max: FAILED_SIGN_INS_PER_MINUTE, windowMs: 60_000 });
   app.decorateRequest("caller", null);

@@ -1,3 +1,4 @@
+import type { RouteName } from "@rapport/api";
 import type { RouteHandlers } from "../http/call.ts";
 import type { ServerParts } from "../main/parts.ts";
 import { actorRoutes } from "./actors.ts";
@@ -13,8 +14,8 @@ import { meRoutes } from "./me.ts";
 import { settingsRoutes } from "./settings.ts";
 import { teamRoutes } from "./teams.ts";
 
-/** All handlers of the contract. Add a module: one import, one line. */
-export function routeHandlers(parts: ServerParts): Partial<RouteHandlers> {
+/** All handlers but the widget's, which need its door. A missing one is a type error. */
+export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteName, `widget.${string}`>> {
   return {
     ...authRoutes(parts),
     ...meRoutes(parts),
