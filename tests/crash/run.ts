@@ -110,7 +110,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
           await sleep(random.between(400, 1600));
         }
       }),
-    ];
+    ].map((talk) => talk.catch(report));
 
     // Where nobody listens for a while, so that the next kill falls between a message and its receipt.
     let strike: (() => void) | null = null;

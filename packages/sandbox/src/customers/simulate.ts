@@ -14,6 +14,8 @@ export interface SimulationOptions {
   sink: MailSink;
   /** Somebody new writes every so many seconds, at random between the two. */
   everySeconds?: [number, number];
+  /** While so many of them wait for their first answer nobody new writes, so that an inbox left alone is not flooded. */
+  mostWaiting?: number;
   seed?: string;
   /** Told of what went wrong; the simulation goes on. */
   onError?: (error: Error) => void;
@@ -26,7 +28,7 @@ export interface Simulation {
 }
 
 /** How many customers keep listening for an answer; who has waited longest goes when another comes. */
-const LISTENERS = 12;
+const LISTENERS = 30;
 
 /**
  * Customers who keep writing while the demo runs, in the widget through its own API and socket and by SMTP, and who
@@ -37,6 +39,8 @@ export function simulateCustomers(options: SimulationOptions): Simulation {
   const [leastSeconds, mostSeconds] = options.everySeconds ?? [20, 60];
   const stopped = new AbortController();
   const listening: (() => void)[] = [];
+  const mostWaiting = options.mostWaiting ?? 15;
+  const waiting = new Set<object>();
   let begun = 0;
 
   const people = makeContacts(random, 60, [], Date.now());
@@ -82,7 +86,9 @@ export function simulateCustomers(options: SimulationOptions): Simulation {
       locale: contact.locale,
     });
     keepListening(() => visitor.leave());
+    waiting.add(visitor);
     visitor.onAnswer(() => {
+      waiting.delete(visitor);
       const next = words.replies.shift();
       if (next === undefined) return;
       void (async () => {
@@ -112,7 +118,9 @@ export function simulateCustomers(options: SimulationOptions): Simulation {
       sink: options.sink,
     });
     keepListening(() => writer.stop());
+    waiting.add(writer);
     writer.onAnswer((answer: SunkMail) => {
+      waiting.delete(writer);
       const text = words.replies.shift();
       if (text === undefined) return;
       const subject = /^re:/i.test(answer.subject) ? answer.subject : `Re: ${answer.subject}`;
@@ -127,6 +135,7 @@ export function simulateCustomers(options: SimulationOptions): Simulation {
   async function live(): Promise<void> {
     for (;;) {
       await between(leastSeconds, mostSeconds);
+      if (waiting.size >= mostWaiting) continue;
       const contact = random.pick(people);
       begun += 1;
       void (random.chance(0.65) ? chat(contact) : mail(contact)).catch(report);
