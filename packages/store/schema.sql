@@ -873,30 +873,48 @@ CREATE OR REPLACE FUNCTION rapport.search_messages(query text, actor uuid, row_s
 AS $function$
 declare
   words tsquery := websearch_to_tsquery('pg_catalog.russian', query);
+  tenant uuid := rapport.current_tenant();
+  -- 20 hits among 10,000 messages: a word more common than that has more than 20,000 hits in ten million.
+  near constant integer := 10000;
+  common constant integer := 20;
+  far constant integer := 100000;
+  candidates uuid[];
+  shown uuid[];
 begin
   -- Nothing but stop words and signs: nothing to look for.
   if numnode(words) = 0 then return; end if;
-  return query execute format($search$
-    with hits as (
-      select t.event_id, t.occurred_at, e.direction, c.id as conversation_id, c.number, coalesce(c.subject, t.subject) as subject, k.name as contact_name,
-        left(coalesce(t.new_text, t.text), 20000) as body
-      from rapport.event_texts t
-        join rapport.events e on e.tenant_id = t.tenant_id and e.id = t.event_id and e.kind = 'message'
-        join rapport.conversations o on o.tenant_id = e.tenant_id and o.id = e.conversation_id
-        join rapport.conversations c on c.tenant_id = o.tenant_id and c.id = coalesce(o.merged_into_id, o.id)
-        join rapport.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
-      where t.tenant_id = %1$L::uuid and t.search @@ %2$L::tsquery
-        and ($2 = 'all' or c.assignee_id = $1
-          or ($2 = 'team' and (c.team_id = any ($3) or (c.team_id is null and c.assignee_id is null))))
-      order by t.occurred_at desc
-      limit $4
-    )
-    select h.event_id, h.conversation_id, h.number, h.subject, h.contact_name,
-      ts_headline('pg_catalog.russian', h.body, %2$L::tsquery, E'StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=10, MaxFragments=1'),
-      h.occurred_at, h.direction
-    from hits h order by h.occurred_at desc
-  $search$, rapport.current_tenant(), words)
-  using actor, row_scope, teams, max_rows;
+
+  select array_agg(t.event_id order by t.occurred_at desc) into candidates from (
+    select l.event_id, l.occurred_at, l.search from rapport.event_texts l where l.tenant_id = tenant order by l.occurred_at desc limit near
+  ) t where t.search @@ words;
+  shown := rapport.visible_messages(candidates, actor, row_scope, teams, max_rows);
+
+  if coalesce(cardinality(shown), 0) < max_rows then
+    if coalesce(cardinality(candidates), 0) >= common then
+      -- Common words: the latest ones are what is looked for; those of long ago are found by adding a rarer word.
+      select array_agg(t.event_id order by t.occurred_at desc) into candidates from (
+        select l.event_id, l.occurred_at, l.search from rapport.event_texts l where l.tenant_id = tenant order by l.occurred_at desc limit far
+      ) t where t.search @@ words;
+    else
+      with found as materialized (
+        select t.event_id, t.occurred_at from rapport.event_texts t where t.tenant_id = tenant and t.search @@ words
+      )
+      select array_agg(f.event_id order by f.occurred_at desc) into candidates from found f;
+    end if;
+    shown := rapport.visible_messages(candidates, actor, row_scope, teams, max_rows);
+  end if;
+
+  return query
+    select t.event_id, c.id, c.number, coalesce(c.subject, t.subject), k.name,
+      ts_headline('pg_catalog.russian', left(coalesce(t.new_text, t.text), 20000), words, E'StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=10, MaxFragments=1'),
+      t.occurred_at, e.direction
+    from unnest(shown) with ordinality as s (id, place)
+      join rapport.event_texts t on t.tenant_id = tenant and t.event_id = s.id
+      join rapport.events e on e.tenant_id = tenant and e.id = s.id
+      join rapport.conversations o on o.tenant_id = tenant and o.id = e.conversation_id
+      join rapport.conversations c on c.tenant_id = tenant and c.id = coalesce(o.merged_into_id, o.id)
+      join rapport.contacts k on k.tenant_id = tenant and k.id = c.contact_id
+    order by s.place;
 end
 $function$;
   revoke all from public;
@@ -932,6 +950,37 @@ end
 $function$;
   revoke all from public;
   grant execute on function rapport.verify_audit() to rapport_app;
+
+CREATE OR REPLACE FUNCTION rapport.visible_messages(candidates uuid[], actor uuid, row_scope text, teams uuid[], max_rows integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'rapport', 'pg_catalog'
+AS $function$
+declare
+  tenant uuid := rapport.current_tenant();
+  shown uuid[] := '{}';
+  one uuid;
+  is_visible boolean;
+begin
+  -- One by one, so that it stops at the last one needed.
+  foreach one in array coalesce(candidates, '{}') loop
+    select row_scope = 'all' or c.assignee_id = actor
+        or (row_scope = 'team' and (c.team_id = any (teams) or (c.team_id is null and c.assignee_id is null)))
+      into is_visible
+      from rapport.events e
+        join rapport.conversations o on o.tenant_id = e.tenant_id and o.id = e.conversation_id
+        join rapport.conversations c on c.tenant_id = o.tenant_id and c.id = coalesce(o.merged_into_id, o.id)
+      where e.tenant_id = tenant and e.id = one and e.kind = 'message';
+    if is_visible then
+      shown := shown || one;
+      exit when cardinality(shown) >= max_rows;
+    end if;
+  end loop;
+  return shown;
+end
+$function$;
+  revoke all from public;
 
 CREATE OR REPLACE FUNCTION rapport.write_audit(actor uuid, action text, outcome text, target_kind text, target_id text, detail jsonb, address text)
  RETURNS void

@@ -36,6 +36,8 @@ import {
 const MAX_RETRY_MS = 15 * 60_000;
 /** A message that waits for another one looks again after this, should the other one's end not wake it. */
 const WAIT_FOR_AHEAD_MS = 5_000;
+/** So long a message of unknown fate holds up those behind it: time enough to ask the provider. */
+const UNKNOWN_HOLDS_UP_MS = 30_000;
 const MAX_REFERENCES = 30;
 const PREVIEW_LENGTH = 200;
 
@@ -87,7 +89,7 @@ async function claim(
     tx.enqueue(deliverJob(outboxId, row.notBeforeAt));
     return "waits";
   }
-  const ahead = await findAhead(tx, row);
+  const ahead = await findAhead(tx, row, new Date(now.getTime() - UNKNOWN_HOLDS_UP_MS));
   if (ahead) {
     tx.enqueue(deliverJob(outboxId, new Date(now.getTime() + WAIT_FOR_AHEAD_MS)));
     return "waits";

@@ -1,6 +1,7 @@
 import type { ConnectorContext, ConnectorRegistry } from "@rapport/connector";
 import type { DeliveryState, Id } from "@rapport/schema";
 import {
+  findNext,
   insertReference,
   type Job,
   type OutboxRow,
@@ -93,6 +94,9 @@ export async function settleAttempt(
   if (settled.state === "sent" && settled.providerMessageId) {
     await insertReference(tx, row.connectionId, settled.providerMessageId, state?.id ?? row.conversationId);
   }
+  // What waited behind it may go; while it is to be tried again or its fate is asked for, it may not.
+  const next = settled.state === "queued" || settled.state === "unknown" ? null : await findNext(tx, settled);
+  if (next) tx.enqueue(deliverJob(next.id, next.notBeforeAt));
   return settled.state;
 }
 

@@ -4,20 +4,35 @@ import { findOutbox, type OutboxRow } from "./queue.ts";
 
 /**
  * What stands before a message in its conversation and must leave first, so that the customer reads answers in the order
- * in which they were written: the earliest other one that is due and unfinished. Null: nothing.
+ * in which they were written: the earliest other one that is unfinished. One of unknown fate holds the others up only
+ * while it is fresh (since `unknownSince`), that is while it is being reconciled. Null: nothing.
  */
 export async function findAhead(
   tx: Tx,
   row: OutboxRow,
-): Promise<{ id: Id; state: DeliveryState; notBeforeAt: Date } | null> {
-  const [ahead] = await tx.prepared<{ id: Id; state: DeliveryState; notBeforeAt: Date }>(
-    `select o.id, o.state, o.not_before_at as "notBeforeAt" from outbox o
-     where o.tenant_id = $1 and o.conversation_id = $2 and o.id <> $3 and o.connection_id = $6
-       and (o.state = 'sending' or (o.state = 'queued' and (o.created_at, o.id) < ($4::timestamptz, $5::uuid)))
+  unknownSince: Date,
+): Promise<{ id: Id; state: DeliveryState } | null> {
+  const [ahead] = await tx.prepared<{ id: Id; state: DeliveryState }>(
+    `select o.id, o.state from outbox me
+       join outbox o on o.tenant_id = $1 and o.conversation_id = me.conversation_id and o.connection_id = me.connection_id and o.id <> me.id
+     where me.tenant_id = $1 and me.id = $2
+       and (o.state = 'sending' or ((o.created_at, o.id) < (me.created_at, me.id)
+         and (o.state = 'queued' or (o.state = 'unknown' and o.updated_at > $3))))
      order by o.created_at, o.id limit 1`,
-    [tx.tenantId, row.conversationId, row.id, row.createdAt, row.id, row.connectionId],
+    [tx.tenantId, row.id, unknownSince],
   );
   return ahead ?? null;
+}
+
+/** The message that waits behind another one in its conversation, the earliest; null when none does. */
+export async function findNext(tx: Tx, row: OutboxRow): Promise<{ id: Id; notBeforeAt: Date } | null> {
+  const [next] = await tx.prepared<{ id: Id; notBeforeAt: Date }>(
+    `select o.id, o.not_before_at as "notBeforeAt" from outbox o
+     where o.tenant_id = $1 and o.conversation_id = $2 and o.id <> $3 and o.state = 'queued'
+     order by o.created_at, o.id limit 1`,
+    [tx.tenantId, row.conversationId, row.id],
+  );
+  return next ?? null;
 }
 
 /**

@@ -3,6 +3,7 @@ export {
   claimOutbox,
   endAttempt,
   findAhead,
+  findNext,
   insertReference,
   listAttempts,
   listReferences,

@@ -52,6 +52,7 @@ export async function findQueued(
   return row ?? null;
 }
 
+/** Under the tenant's feed: `created_at` is then the order in which messages were written, by which they leave. */
 export async function insertOutbox(
   tx: Tx,
   row: {
@@ -67,8 +68,8 @@ export async function insertOutbox(
   },
 ): Promise<void> {
   await tx.prepared(
-    `insert into outbox (tenant_id, id, conversation_id, connection_id, actor_id, client_id, state, content, not_before_at, seq)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into outbox (tenant_id, id, conversation_id, connection_id, actor_id, client_id, state, content, not_before_at, seq, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())`,
     [
       tx.tenantId,
       row.id,
