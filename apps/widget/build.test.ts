@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { buildWidget } from "./build.ts";
+import { WidgetFrame, WidgetSay, widgetRoutes } from "@rapport/api";
+import { z } from "zod";
+import { buildWidget, OWN_NAMES } from "./build.ts";
 
 const into = await mkdtemp(join(tmpdir(), "rapport-widget-"));
 after(() => rm(into, { recursive: true }));
@@ -22,6 +24,19 @@ test("the loader asks for exactly the application that was built with it", async
   const hash = createHash("sha256").update(app).digest("hex").slice(0, 12);
   assert.match(await readFile(join(into, "widget.js"), "utf8"), new RegExp(`widget-app\\.js\\?v=${hash}`));
   assert.deepEqual(gunzipSync(await readFile(join(into, "widget-app.js.gz"))), app);
+});
+
+test("no name that is shortened is part of what goes over the wire", () => {
+  const schemas: z.ZodType[] = Object.values(widgetRoutes).flatMap((route) =>
+    ["body", "query", "response"].flatMap(
+      (part) => ((route as Record<string, unknown>)[part] as z.ZodType | undefined) ?? [],
+    ),
+  );
+  const spoken = JSON.stringify(
+    [...schemas, WidgetFrame, WidgetSay].map((schema) => z.toJSONSchema(schema, { io: "input" })),
+  );
+  assert.match(spoken, /"needsPreChat"/);
+  for (const name of OWN_NAMES) assert.ok(!spoken.includes(`"${name}"`), name);
 });
 
 test("nothing of a stranger is ever read as markup", async () => {

@@ -19,13 +19,48 @@ const minifiedCss: Plugin = {
   },
 };
 
+/**
+ * Names of functions and options that only our own modules use among each other: they may be shortened. Nothing that is
+ * stored, sent, or read by a browser may stand here.
+ */
+export const OWN_NAMES = [
+  "askIdentity",
+  "addFiles",
+  "identityToken",
+  "isProfileRefused",
+  "lookScope",
+  "lockName",
+  "loadEarlier",
+  "noteTyping",
+  "onAcknowledged",
+  "onDelay",
+  "onDropped",
+  "onFrame",
+  "onLink",
+  "onOpenPicture",
+  "onOther",
+  "onOtherIdentity",
+  "onOutbox",
+  "onRefused",
+  "onSignedOut",
+  "onWord",
+  "refreshAppearance",
+  "removeChip",
+  "renewIdentity",
+  "retryChip",
+  "retryUnreachable",
+  "setProfile",
+  "slowUntil",
+  "widgetKey",
+];
+
 async function bundle(entry: string, options: BuildOptions): Promise<Buffer> {
   const { outputFiles } = await build({
     entryPoints: [`${here}src/${entry}`],
     bundle: true,
     minify: true,
     format: "iife",
-    target: ["es2022", "safari16", "firefox115", "chrome111"],
+    target: ["es2022", "safari16.4", "firefox115", "chrome111"],
     charset: "utf8",
 
     legalComments: "none",
@@ -51,6 +86,7 @@ async function put(into: string, name: string, content: Buffer): Promise<number>
 export async function buildWidget(into: string): Promise<{ loaderBytes: number; appBytes: number }> {
   const app = await bundle("app.tsx", {
     plugins: [minifiedCss],
+    mangleProps: new RegExp(`^(${OWN_NAMES.join("|")})$`),
     // Shorter than the automatic runtime, whose calls name `children` each time.
     jsx: "transform",
     jsxFactory: "h",

@@ -13,15 +13,10 @@ function mount(): HTMLElement {
   const host = document.createElement("rapport-widget");
   host.style.cssText = "all:initial!important;display:block!important;position:static!important";
   const shadow = host.attachShadow({ mode: "open" });
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    shadow.adoptedStyleSheets = [sheet];
-  } catch {
-    const style = document.createElement("style");
-    style.textContent = css;
-    shadow.append(style);
-  }
+  // Not a style element: a page's content policy may forbid those.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  shadow.adoptedStyleSheets = [sheet];
   const place = document.createElement("div");
   shadow.append(place);
   // Beside the body, so that pages which exchange their body keep the chat.

@@ -32,9 +32,8 @@ export function createLive(options: {
   /** The server does not know the token any more; answers whether to come back. */
   onSignedOut: () => Promise<boolean>;
   isVisible: () => boolean;
-  Socket?: typeof WebSocket;
 }): Live {
-  const Socket = options.Socket ?? (globalThis.WebSocket as typeof WebSocket | undefined);
+  const Socket = globalThis.WebSocket as typeof WebSocket | undefined;
   const pause = createPause();
   const pollPause = createPause();
   let socket: WebSocket | null = null;

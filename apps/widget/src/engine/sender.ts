@@ -32,7 +32,6 @@ export function createSender(options: {
   onRefused: (entry: OutboxEntry, error: CallError) => void;
   /** An attempt failed and will be repeated. */
   onDelay: (error: CallError) => void;
-  random?: () => number;
 }): Sender {
   const { outbox, locks } = options;
   const pause = createPause();
@@ -59,7 +58,7 @@ export function createSender(options: {
       }
       failures++;
       options.onDelay(error);
-      return Math.max(backoffMs(failures, options.random), error.retryAfterMs);
+      return Math.max(backoffMs(failures), error.retryAfterMs);
     }
   };
 

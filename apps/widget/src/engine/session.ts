@@ -71,6 +71,8 @@ const RETIRED_LIFE_MS = 60_000;
 const TYPING_REPEAT_MS = 3_000;
 const TYPING_IDLE_MS = 4_000;
 const AGENT_TYPING_MS = 8_000;
+/** Answers that come together are read together; and nobody reads faster. */
+const READ_AFTER_MS = 700;
 
 /** One person's chat in this page: state kept in `scope`, truth on the server. `onChange` is called after every change. */
 export function openSession(options: {
@@ -111,6 +113,7 @@ export function openSession(options: {
   let saidTypingAt = 0;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let agentTimer: ReturnType<typeof setTimeout> | undefined;
+  let readTimer: ReturnType<typeof setTimeout> | undefined;
   const state: SessionState = {
     phase: "loading",
     appearance: lookScope.read<WidgetAppearance>("appearance"),
@@ -211,6 +214,7 @@ export function openSession(options: {
     } catch (error) {
       if (!(error instanceof CallError) || error.code !== "invalid_input") throw error;
       scope.remove("asked");
+      scope.remove("given");
       state.isProfileRefused = true;
     }
     scope.remove("profile");
@@ -272,8 +276,11 @@ export function openSession(options: {
     poll,
     onFrame,
     onLink(link) {
-      change({ link });
-      if (link !== "online" && link !== "polling") return;
+      const isThere = link === "online" || link === "polling";
+      // The page found a good signature again without telling.
+      const isCured = isThere && isIdentified && state.phase === "identity_needed";
+      change(isCured ? { link, phase: "ready" } : { link });
+      if (!isThere) return;
       sender.wake();
       draft.retryUnreachable();
       flushRead();
@@ -342,6 +349,7 @@ export function openSession(options: {
     bootPause.wake();
     clearTimeout(typingTimer);
     clearTimeout(agentTimer);
+    clearTimeout(readTimer);
   }
   const sayTyping = (isTyping: boolean) => {
     saidTypingAt = isTyping ? Date.now() : 0;
@@ -402,7 +410,8 @@ export function openSession(options: {
       if (seq <= readSeq) return;
       learnRead(seq);
       tabs.tell({ type: "read", readSeq: seq });
-      flushRead();
+      clearTimeout(readTimer);
+      readTimer = setTimeout(flushRead, READ_AFTER_MS);
     },
     async loadEarlier() {
       const before = messages[0]?.seq;
@@ -414,9 +423,13 @@ export function openSession(options: {
       state.hasEarlier = answer.hasEarlier;
       learn(answer.messages);
     },
-    setProfile(profile) {
+    setProfile(given) {
+      const profile = { ...scope.read<Profile>("given"), ...given };
+      scope.write("given", profile);
       scope.write("profile", profile);
-      scope.write("asked", true);
+      const { askName, askEmail } = state.appearance?.preChat ?? { askName: "required", askEmail: "required" };
+      const isLacking = (askName === "required" && !profile.name) || (askEmail === "required" && !profile.email);
+      if (!isLacking) scope.write("asked", true);
       change({ isProfileRefused: false });
       if (isStarted) void flushProfile().catch(heed);
     },

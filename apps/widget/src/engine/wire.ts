@@ -36,10 +36,8 @@ export function createWire(options: {
   widgetKey: string;
   token: () => string | null;
   identity: IdentityKeeper;
-  fetch?: typeof fetch;
 }): Wire {
   const { host, widgetKey, token, identity } = options;
-  const send = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init));
   const urlOf = (path: string) =>
     `${host}/widget/v1${path}${path.includes("?") ? "&" : "?"}key=${encodeURIComponent(widgetKey)}`;
 
@@ -58,7 +56,7 @@ export function createWire(options: {
     const payload = body === undefined ? null : JSON.stringify(body);
     // A connection that went silent in a sleeping laptop would otherwise hold the queue for minutes.
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await send(urlOf(path), { method, headers, body: payload, credentials: "omit", signal }).catch(
+    const response = await fetch(urlOf(path), { method, headers, body: payload, credentials: "omit", signal }).catch(
       () => {
         throw new CallError("unreachable", 0);
       },

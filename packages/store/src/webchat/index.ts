@@ -1,6 +1,7 @@
 export { findVisitorFiles, insertVisitorFile, loadVisitorFile } from "./files.ts";
 export {
   countVisitorUnread,
+  listAnsweredConversations,
   listVisitorConversations,
   listVisitorMessages,
   loadVisitorMessages,

@@ -119,6 +119,19 @@ export async function countVisitorUnread(tx: Tx, address: string, readSeq: numbe
   return row?.count ?? 0;
 }
 
+/** Conversations that hold answers to a visitor after feed number `after`, up to `upTo`. */
+export async function listAnsweredConversations(tx: Tx, address: string, after: number, upTo: number): Promise<Id[]> {
+  const rows = await tx.prepared<{ id: Id }>(
+    `with ${FAMILY}
+     select distinct e.conversation_id as id from family f
+       join events e on e.tenant_id = $1 and e.conversation_id = f.id
+       join outbox b on b.tenant_id = e.tenant_id and b.event_id = e.id
+     where e.kind = 'message' and e.direction = 'out' and b.content #>> '{to,address}' = $2 and e.seq > $3 and e.seq <= $4`,
+    [tx.tenantId, address, after, upTo],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Conversations in which a visitor wrote, latest first; a merged one answers as the one it was merged into. */
 export async function listVisitorConversations(tx: Tx, address: string, connectionId: Id): Promise<Id[]> {
   const rows = await tx.prepared<{ id: Id }>(

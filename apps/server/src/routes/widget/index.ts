@@ -1,6 +1,6 @@
 import { readAttachment } from "@rapport/connector-email";
 import { addressOf, writePayload } from "@rapport/connector-webchat";
-import { newId, RapportError } from "@rapport/schema";
+import { newId, RapportError, type WebchatConfig } from "@rapport/schema";
 import {
   countVisitorUnread,
   ensureVisitor,
@@ -14,6 +14,7 @@ import {
   loadVisitorFile,
   loadVisitorMessages,
   updateVisitor,
+  type Visitor,
 } from "@rapport/store";
 import type { FastifyRequest } from "fastify";
 import { hashSecret, newSecret, writeToken } from "../../auth/opaque-token.ts";
@@ -46,6 +47,11 @@ function siteOf(request: FastifyRequest): Site {
 function visitOf(request: FastifyRequest): Visit {
   if (!request.visit) throw new RapportError("not_signed_in");
   return request.visit;
+}
+
+function lacksProfile(visitor: Visitor, { askName, askEmail }: WebchatConfig["preChat"]): boolean {
+  if (!visitor.hasProfile) return true;
+  return (askName === "required" && !visitor.name) || (askEmail === "required" && !visitor.email);
 }
 
 /** What the widget asks (ING-5). Origin, token, signature and limits were checked at the door. */
@@ -90,7 +96,7 @@ export function widgetRoutes(parts: ServerParts, limits: WidgetLimits): RouteHan
         seq: page.messages.at(-1)?.seq ?? 0,
         unreadCount: page.unreadCount,
         readSeq: visitor.readSeq,
-        needsPreChat: config.preChat.isEnabled && visitor.subject === null && !visitor.hasProfile,
+        needsPreChat: config.preChat.isEnabled && visitor.subject === null && lacksProfile(visitor, config.preChat),
       };
     },
 

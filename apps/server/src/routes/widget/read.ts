@@ -1,11 +1,5 @@
-import {
-  acknowledgeMessages,
-  listVisitorConversations,
-  type Store,
-  saveContactRead,
-  saveVisitorRead,
-  takeFeed,
-} from "@rapport/store";
+import { acknowledge } from "@rapport/orchestration";
+import { listAnsweredConversations, type Store, saveVisitorRead, takeFeed } from "@rapport/store";
 import type { Visit } from "./visit.ts";
 
 /** News between the hubs: this visitor has read up to here. */
@@ -21,20 +15,15 @@ export interface VisitorReadNews extends Record<string, unknown> {
  */
 export async function noteVisitorRead(
   parts: { store: Store; now: () => Date },
-  { tenantId, connectionId, visitor, address }: Visit,
+  { tenantId, visitor, address }: Visit,
   seq: number,
 ): Promise<void> {
-  const now = parts.now();
   const isNews = await parts.store.system(tenantId).write(async (tx) => {
     // The feed before the rows, as everywhere.
     await takeFeed(tx);
     if (!(await saveVisitorRead(tx, visitor.id, seq))) return false;
-    for (const conversationId of await listVisitorConversations(tx, address, connectionId)) {
-      const eventIds = await acknowledgeMessages(tx, conversationId, seq, "read", now);
-      if (eventIds.length === 0) continue;
-      await saveContactRead(tx, conversationId, now);
-      for (const entityId of eventIds) await tx.publish({ kind: "item", conversationId, entityId });
-      await tx.publish({ kind: "contact_read", conversationId, detail: { readAt: now.toISOString() } });
+    for (const conversationId of await listAnsweredConversations(tx, address, visitor.readSeq, seq)) {
+      await acknowledge(tx, conversationId, seq, "read", parts.now());
     }
     return true;
   });
