@@ -143,6 +143,7 @@ export const channels = {
     user: "User name",
     password: "Password",
     passwordSet: "Saved. Type to replace it",
+    passwordAgain: "Enter it again: the saved one is only for the server and user it was given for.",
   },
   smtpGuide: {
     lead: "This server accepts mail for the address and its aliases. Bring the mail here in one of two ways:",

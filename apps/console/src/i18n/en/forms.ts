@@ -1,5 +1,6 @@
 export const forms = {
   justNow: "just now",
+  invalid: "This cannot be saved yet: look at the fields marked in red.",
   save: "Save changes",
   discard: "Discard",
   cancel: "Cancel",

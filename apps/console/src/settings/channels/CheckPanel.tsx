@@ -18,6 +18,10 @@ export function CheckPanel({ body, watched }: { body: () => CheckBody; watched: 
   const [answer, setAnswer] = useState<CheckAnswer | null>(null);
   const tested = useRef<unknown>(null);
   const said = useSaid();
+  const steps = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (answer) steps.current?.scrollIntoView({ block: "nearest" });
+  }, [answer]);
   useEffect(() => {
     // What was found is true only of what was tested.
     if (tested.current !== null && JSON.stringify(watched) !== tested.current) setAnswer(null);
@@ -46,7 +50,7 @@ export function CheckPanel({ body, watched }: { body: () => CheckBody; watched: 
       )}
       <FormError error={submit.error} />
       {answer && (
-        <ul className={own.steps} role="status">
+        <ul ref={steps} className={own.steps} role="status">
           {answer.steps.map((step) => (
             <li key={step.name} data-ok={step.ok || undefined}>
               {step.ok ? <IconCheck size={16} stroke={2} aria-hidden /> : <IconX size={16} stroke={2} aria-hidden />}

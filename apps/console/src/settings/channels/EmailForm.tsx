@@ -14,7 +14,7 @@ import { InboundSection } from "./InboundSection.tsx";
 import { NameAndTeam } from "./NameAndTeam.tsx";
 import { OutboundSection } from "./OutboundSection.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
-import { withPreset } from "./presets.ts";
+import { keepsPassword, withPreset } from "./presets.ts";
 import { type ChannelDraft, pathsOf, useChannelForm } from "./use-channel-form.ts";
 
 const BLANK: EmailConfig = {
@@ -74,6 +74,12 @@ export function EmailForm({ connection }: { connection: Connection | null }) {
       ...(config.smtp && follows(config.smtp.user) ? { smtp: { ...config.smtp, user: address.trim() } } : {}),
     });
   };
+  const ready = prepare(draft.value).config;
+  const secretsSet = (connection?.secretsSet ?? []).filter(
+    (name) =>
+      (name !== "imapPassword" || keepsPassword(savedConfig?.imap, ready.imap)) &&
+      (name !== "smtpPassword" || keepsPassword(savedConfig?.smtp, ready.smtp)),
+  );
   const isTaken = form.submit.error instanceof RapportError && form.submit.error.code === "already_exists";
   const aliasIssue =
     issue("aliases") ??
@@ -156,7 +162,8 @@ export function EmailForm({ connection }: { connection: Connection | null }) {
           setConfig={setConfig}
           secrets={secrets}
           setSecret={setSecret}
-          secretsSet={connection?.secretsSet ?? []}
+          secretsSet={secretsSet}
+          wasSet={connection?.secretsSet ?? []}
           issue={issue}
           isLocked={isLocked}
         />
@@ -166,7 +173,8 @@ export function EmailForm({ connection }: { connection: Connection | null }) {
         setConfig={setConfig}
         secrets={secrets}
         setSecret={setSecret}
-        secretsSet={connection?.secretsSet ?? []}
+        secretsSet={secretsSet}
+        wasSet={connection?.secretsSet ?? []}
         issue={issue}
         isLocked={isLocked}
         hasOneSignIn={hasOneSignIn}

@@ -13,7 +13,10 @@ export interface MailPartProps {
   setConfig: (patch: Partial<EmailConfig>) => void;
   secrets: Secrets;
   setSecret: (patch: Secrets) => void;
+  /** Passwords that are saved and good for these settings. */
   secretsSet: readonly string[];
+  /** Passwords that are saved, for whatever server. */
+  wasSet: readonly string[];
   issue: (path: string) => string | undefined;
   isLocked: boolean;
 }
@@ -35,6 +38,7 @@ export function InboundSection(props: MailPartProps) {
         password={secrets.imapPassword}
         onPassword={(imapPassword) => setSecret({ imapPassword })}
         isPasswordSet={secretsSet.includes("imapPassword")}
+        wasPasswordSet={props.wasSet.includes("imapPassword")}
         issue={issue}
         isLocked={isLocked}
       />

@@ -55,6 +55,7 @@ export function OutboundSection(props: OutboundSectionProps) {
             password={secrets.smtpPassword}
             onPassword={(smtpPassword) => setSecret({ smtpPassword })}
             isPasswordSet={secretsSet.includes("smtpPassword")}
+            wasPasswordSet={props.wasSet.includes("smtpPassword")}
             issue={issue}
             isLocked={isLocked}
             isSignInHidden={isShared}

@@ -17,6 +17,8 @@ interface ServerFieldsProps {
   password: string | undefined;
   onPassword: (password: string) => void;
   isPasswordSet: boolean;
+  /** A password is saved, but for another server or user. */
+  wasPasswordSet: boolean;
   issue: (path: string) => string | undefined;
   isLocked: boolean;
   /** User name and password are those of the other direction. */
@@ -90,6 +92,10 @@ export function ServerFields(props: ServerFieldsProps) {
           <PasswordInput
             label={t("server.password")}
             placeholder={props.isPasswordSet ? t("server.passwordSet") : ""}
+            description={
+              props.wasPasswordSet && !props.isPasswordSet && !props.password ? t("server.passwordAgain") : undefined
+            }
+            inputWrapperOrder={["label", "input", "error", "description"]}
             value={props.password ?? ""}
             onChange={(event) => props.onPassword(event.currentTarget.value)}
             readOnly={isLocked}

@@ -85,6 +85,16 @@ export function withPreset(config: EmailConfig, preset: Preset): EmailConfig {
   };
 }
 
+/**
+ * Whether a saved password is still good for these settings. The server forgets it when host, port, security or user
+ * change, so that it is never said to another server than the one it was given for.
+ */
+export function keepsPassword(saved: EmailConfig["smtp"] | undefined, now: EmailConfig["smtp"]): boolean {
+  if (!saved || !now) return false;
+  const isSameHost = saved.host.toLowerCase() === now.host.toLowerCase();
+  return isSameHost && saved.port === now.port && saved.security === now.security && saved.user === now.user;
+}
+
 /** Which provider's servers are filled in, for marking its button. */
 export function presetOf(config: EmailConfig): Preset | null {
   const names = Object.keys(PRESETS) as Preset[];

@@ -8,7 +8,7 @@ import { useDraft } from "../../forms/use-draft.ts";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { useUnsavedGuard } from "../../forms/use-unsaved-guard.tsx";
 import { currentLocale, switchLocale } from "../../i18n/i18n.ts";
-import { useShortcutSheet } from "../../keyboard/ShortcutSheet.tsx";
+import { ShortcutSheet } from "../../keyboard/ShortcutSheet.tsx";
 import { sentenceOf } from "../../pieces/sentence.ts";
 import { updateMe } from "../../session/session.ts";
 import { useMe } from "../../session/use-me.ts";
@@ -29,7 +29,7 @@ export function MePage() {
   const me = useMe();
   const { preferences } = me;
   const { setColorScheme } = useMantineColorScheme();
-  const sheet = useShortcutSheet();
+  const [isSheetOpen, setSheetOpen] = useState(false);
 
   const pickTheme = (theme: Theme) => {
     setColorScheme(theme);
@@ -107,7 +107,7 @@ export function MePage() {
           />
         </Line>
         <Line title={t("shell:user.shortcuts")} text={t("me.shortcutsText")}>
-          <Button variant="default" onClick={sheet.open}>
+          <Button variant="default" onClick={() => setSheetOpen(true)}>
             {t("me.showShortcuts")}
           </Button>
         </Line>
@@ -127,7 +127,7 @@ export function MePage() {
       <Section title={t("me.password")} text={t("me.passwordText")}>
         <PasswordForm />
       </Section>
-      {sheet.element}
+      {isSheetOpen && <ShortcutSheet onClose={() => setSheetOpen(false)} />}
     </Page>
   );
 }
