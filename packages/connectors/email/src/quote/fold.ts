@@ -176,12 +176,13 @@ function foldMarkedLines(lines: Line[], marks: Mark[], sure: Set<number>, contex
       end++;
     }
     if (sure.has(i)) introduced = true;
-    const comparison = /^>+\s?(?:[$€£¥₽~=≈%]|\d+(?![.)\d]))/.test(line.key) && count === 1;
+    // "> 5 boxes", ">>> important >>>"
+    const isOwn = count === 1 && /^>+\s?(?:[$€£¥₽~=≈%]|\d+(?![.)\d])|[^<>]{1,80}>+$)/.test(line.key);
     const setOff = i === 0 || isBlank(lines[i - 1]!) || !seenOwn || marks[i - 1] === "quote";
     const nested = count > 1 && lines.slice(i, Math.min(end, i + 200)).some((quoted) => quoted.depth > 1);
     // Above the program's own attribution it is what the person typed or pasted: a log, a prompt.
     const above = seenOwn && i < lastSure;
-    const unintroduced = context.isReply && !comparison && !above && (count > 1 || setOff);
+    const unintroduced = context.isReply && !isOwn && !above && (count > 1 || setOff);
     if (sure.has(i) || introduced || nested || unintroduced) {
       for (let at = i; at < end; at++) marks[at] = "quote";
       introduced = true;
