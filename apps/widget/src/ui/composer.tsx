@@ -114,7 +114,8 @@ export function Composer({ session, placeholder }: { session: Session; placehold
         <textarea
           ref={field}
           rows={1}
-          dir="auto"
+          // The placeholder follows the panel, what is written follows itself.
+          dir={text ? "auto" : undefined}
           value={text}
           placeholder={placeholder}
           aria-label={placeholder}
