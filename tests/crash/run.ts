@@ -140,7 +140,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
         kills += 1;
         await starting.catch(() => undefined);
         await target.start();
-      } else await starting;
+      } else await starting.catch(async (error: Error) => Promise.reject(await explain(company, error)));
     }
 
     log("everybody finishes what they have begun");
@@ -170,6 +170,15 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   } finally {
     for (const step of undo.reverse()) await step();
   }
+}
+
+/** Adds what the database was busy with: a service that cannot start usually waits for a lock of the one before it. */
+async function explain(company: TestCompany, error: Error): Promise<Error> {
+  const { rows } = await company.store.owner.query<Record<string, unknown>>(
+    `select pid, application_name, state, wait_event, pg_blocking_pids(pid) as blocked_by, now() - state_change as since, left(query, 120) as query
+     from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`,
+  );
+  return new Error(`${error.message}\n${rows.map((row) => JSON.stringify(row)).join("\n")}`, { cause: error });
 }
 
 const UNFINISHED = "state in ('scheduled', 'queued', 'sending') or (state = 'unknown' and connection_id = $1)";

@@ -64,16 +64,19 @@ export function createServiceProcess(
   };
 }
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 90_000;
 
 async function waitUntilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  let last = "";
   for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline; ) {
     // Killed on purpose while it started.
     if (child.signalCode === "SIGKILL") return;
     if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}:\n${output()}`);
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => null);
-    if (response?.ok) return;
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch((error: Error) => error);
+    if (response instanceof Response && response.ok) return;
+    last =
+      response instanceof Response ? `${response.status} ${await response.text()}` : String(response.cause ?? response);
     await new Promise((done) => setTimeout(done, 40));
   }
-  throw new Error(`the service did not become ready:\n${output()}`);
+  throw new Error(`the service did not become ready (last: ${last}):\n${output()}`);
 }

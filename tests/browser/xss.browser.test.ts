@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { openVisitor } from "@rapport/sandbox";
+import { createTransport } from "nodemailer";
+import type { Browser, Locator } from "playwright-core";
+import { MAIL_ADDRESS, SITE } from "../product/company.ts";
+import { type RunningProduct, startProduct } from "../product/hub.ts";
+import { launchBrowser, type OpenPage, openWindow, shoot, signIn, whyNoBrowser } from "./open-console.ts";
+
+// Payloads of payloadbox (MIT); not part of the repository.
+const FILE = resolve(import.meta.dirname, "../../../shared/data/xss/payloads_dev.txt");
+const skip = whyNoBrowser() ?? (existsSync(FILE) ? false : `the payloads are not at ${FILE}`);
+
+const CHATS = 24;
+const PER_SUBJECT = 2;
+const PER_LETTER = 10;
+const LETTERS_PER_THREAD = 40;
+
+let product: RunningProduct;
+let browser: Browser;
+let open: OpenPage;
+let payloads: string[] = [];
+
+before(async () => {
+  if (skip) return;
+  payloads = readFileSync(FILE, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  product = await startProduct();
+  await Promise.all([sayAll(), writeAll()]);
+  browser = await launchBrowser();
+  open = await openWindow(browser, [product.url, product.url.replace("http", "ws")]);
+  await signIn(open.page, product.url, product.company.agents[0]!.email);
+});
+after(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+function* slicesOf<Value>(values: readonly Value[], size: number): Generator<Value[]> {
+  for (let from = 0; from < values.length; from += size) yield values.slice(from, from + size);
+}
+
+/** Every payload as a message of the widget, by visitors whose names are payloads. */
+async function sayAll(): Promise<void> {
+  const perChat = Math.ceil(payloads.length / CHATS);
+  await Promise.all(
+    [...slicesOf(payloads, perChat)].map(async (lines) => {
+      const visitor = openVisitor({
+        server: () => product.url,
+        widgetKey: product.widgetKey,
+        origin: SITE,
+        profile: { name: lines[0]! },
+      });
+      for (const line of lines) await visitor.say(line);
+      visitor.leave();
+    }),
+  );
+}
+
+/** Every payload as the sender's name and subject of a mail, and in the HTML of letters. */
+async function writeAll(): Promise<void> {
+  const transport = createTransport({
+    ...product.smtp,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: 4,
+    maxMessages: 1000,
+  });
+  const envelope = (number: number) => ({ from: `sender${number}@mail.example`, to: [MAIL_ADDRESS] });
+  const subjects = [...slicesOf(payloads, PER_SUBJECT)].map((lines, number) =>
+    transport.sendMail({
+      envelope: envelope(number),
+      from: { name: lines.join(" "), address: `sender${number}@mail.example` },
+      to: MAIL_ADDRESS,
+      subject: lines.join(" "),
+      text: "see above",
+    }),
+  );
+  await Promise.all(subjects);
+  let thread = 0;
+  for (const lines of slicesOf(payloads, PER_LETTER * LETTERS_PER_THREAD)) {
+    const address = `letters${++thread}@mail.example`;
+    const first = `<first-${thread}@mail.example>`;
+    let letter = 0;
+    for (const part of slicesOf(lines, PER_LETTER)) {
+      letter += 1;
+      await transport.sendMail({
+        envelope: { from: address, to: [MAIL_ADDRESS] },
+        from: address,
+        to: MAIL_ADDRESS,
+        subject: `Letters ${thread}`,
+        messageId: letter === 1 ? first : `<${letter}-${thread}@mail.example>`,
+        ...(letter === 1 ? {} : { inReplyTo: first, references: first }),
+        html: part.map((line) => `<div>${line}</div>`).join("\n"),
+      });
+    }
+  }
+  transport.close();
+}
+
+async function conversations(where: string): Promise<string[]> {
+  const { rows } = await product.company.store.owner.query<{ id: string }>(
+    `select id from conversations where ${where} order by number`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Scrolls to the end, or to the beginning, until nothing more comes. */
+async function scrollThrough(area: Locator, direction: "down" | "up"): Promise<void> {
+  for (let still = 0, before = -1; still < 4; ) {
+    const height = await area.evaluate((element, way) => {
+      element.scrollTop = way === "up" ? 0 : element.scrollTop + element.clientHeight * 3;
+      return way === "up" ? element.scrollHeight : element.scrollTop;
+    }, direction);
+    still = height === before ? still + 1 : 0;
+    before = height;
+    await open.page.waitForTimeout(60);
+  }
+}
+
+const log = () => open.page.getByRole("log");
+
+test("every payload has come in", { skip }, async (context) => {
+  const { rows } = await product.company.store.owner.query<{ chats: number; mails: number }>(
+    "select count(*) filter (where channel = 'webchat') as chats, count(*) filter (where channel = 'email') as mails from events where kind = 'message' and direction = 'in'",
+  );
+  context.diagnostic(`${payloads.length} payloads: ${JSON.stringify(rows[0])}`);
+  assert.equal(rows[0]?.chats, payloads.length);
+  assert.ok((rows[0]?.mails ?? 0) >= payloads.length / PER_SUBJECT + payloads.length / PER_LETTER - 1);
+});
+
+test("chats full of payloads are read, and nothing runs", { skip }, async () => {
+  for (const [index, id] of (await conversations("channel = 'webchat'")).entries()) {
+    await open.page.goto(`${product.url}/inbox/all/${id}`);
+    await log().locator("[data-item]").first().waitFor();
+    await scrollThrough(log(), "up");
+    if (index === 0) await shoot(open.page, "xss-chat");
+  }
+  assert.deepEqual(open.alarms, []);
+});
+
+test("letters full of payloads are read, with their original formatting shown, and nothing runs", {
+  skip,
+}, async () => {
+  let shown = 0;
+  for (const [index, id] of (await conversations("subject like 'Letters %'")).entries()) {
+    await open.page.goto(`${product.url}/inbox/all/${id}`);
+    await log().locator("[data-item]").first().waitFor();
+    await scrollThrough(log(), "up");
+    const buttons = log().getByRole("button", { name: "Show original formatting" });
+    for (let left = await buttons.count(); left > 0; left = await buttons.count()) {
+      await buttons.last().click();
+      shown += 1;
+    }
+    await open.page.waitForTimeout(300);
+    if (index === 0) await shoot(open.page, "xss-letters");
+  }
+  assert.ok(shown > 100, `${shown} letters were shown as they came`);
+  assert.deepEqual(open.alarms, []);
+});
+
+test("lists of payloads as names and subjects are scrolled through, and nothing runs", { skip }, async () => {
+  await open.page.goto(`${product.url}/inbox/all`);
+  const row = open.page.locator('[data-pane="list"] a').first();
+  await row.waitFor();
+  const scroller = open.page.locator('[data-pane="list"] *').filter({ has: row });
+  for (const area of [await scrollerOf(scroller)]) await scrollThrough(area, "down");
+  await shoot(open.page, "xss-list");
+  await open.page.goto(`${product.url}/customers`);
+  const contact = open.page.locator('a[href^="/customers/"]').first();
+  await contact.waitFor();
+  await scrollThrough(await scrollerOf(open.page.locator("main *").filter({ has: contact })), "down");
+  await shoot(open.page, "xss-customers");
+  assert.deepEqual(open.alarms, []);
+});
+
+/** The innermost of these that scrolls. */
+async function scrollerOf(candidates: Locator): Promise<Locator> {
+  for (let index = (await candidates.count()) - 1; index >= 0; index--) {
+    const candidate = candidates.nth(index);
+    const scrolls = await candidate.evaluate(
+      (element) =>
+        element.scrollHeight > element.clientHeight + 20 && /auto|scroll/.test(getComputedStyle(element).overflowY),
+    );
+    if (scrolls) return candidate;
+  }
+  throw new Error("nothing scrolls here");
+}
+
+test("a contact whose name is a payload, and searches that find payloads, run nothing", { skip }, async () => {
+  const { rows } = await product.company.store.owner.query<{ id: string }>(
+    "select id from contacts order by length(name) desc limit 8",
+  );
+  for (const { id } of rows) {
+    await open.page.goto(`${product.url}/customers/${id}`);
+    await open.page.waitForTimeout(400);
+  }
+  for (const words of ["alert", "script", "onerror", "svg", "javascript", "img src", "iframe"]) {
+    await open.page.goto(`${product.url}/inbox/all`);
+    await open.page.keyboard.press("Control+k");
+    await open.page.keyboard.type(words);
+    await open.page.waitForTimeout(900);
+  }
+  await shoot(open.page, "xss-search");
+  assert.deepEqual(open.alarms, []);
+});
