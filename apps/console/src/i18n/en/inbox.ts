@@ -178,6 +178,7 @@ export const inbox = {
     toEnd: "Jump to the latest",
     note: "Private note",
     byAi: "AI",
+    automatic: "Automatic reply",
     unfoldQuote: "Show quoted text",
     foldQuote: "Hide quoted text",
     original: "Show original formatting",

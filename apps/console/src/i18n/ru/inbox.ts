@@ -184,6 +184,7 @@ export const inbox = {
     toEnd: "К последнему сообщению",
     note: "Внутренняя заметка",
     byAi: "ИИ",
+    automatic: "Автоответ",
     unfoldQuote: "Показать цитату",
     foldQuote: "Скрыть цитату",
     original: "Исходное оформление",

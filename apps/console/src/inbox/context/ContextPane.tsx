@@ -214,7 +214,7 @@ function ContactTimeline({ contactId }: { contactId: string }) {
             <div style={{ minWidth: 0, flex: 1 }}>
               <div className={css.eventHead}>
                 <span className="truncate" dir="auto">
-                  {item.author.name}
+                  {item.author.name || t("timeline.automatic")}
                 </span>
                 <RelativeTime at={item.occurredAt} className={css.time ?? ""} />
               </div>

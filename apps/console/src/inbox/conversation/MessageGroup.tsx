@@ -22,6 +22,7 @@ export function MessageGroup({ block, conversation }: MessageGroupProps) {
   const first = block.items[0]!;
   const { author } = first;
   const isCustomer = author.kind === "contact";
+  const name = author.name || t("timeline.automatic");
   return (
     <article
       className={css.group}
@@ -29,11 +30,11 @@ export function MessageGroup({ block, conversation }: MessageGroupProps) {
       data-note={block.isNote || undefined}
       data-ai={author.kind === "ai" || undefined}
     >
-      <Face name={author.name || "?"} size={28} kind={isCustomer ? "customer" : "colleague"} />
+      <Face name={name} size={28} kind={isCustomer ? "customer" : "colleague"} />
       <div className={css.groupBody}>
         <header className={css.groupHead}>
           <span className={css.author} dir="auto" title={author.address ?? undefined}>
-            {author.name}
+            {name}
           </span>
           {author.kind === "ai" && (
             <span className={css.byAi}>

@@ -34,7 +34,7 @@ export function PendingBlock({ message }: { message: PendingMessage }) {
             {message.text}
           </div>
           <Attachments attachments={message.attachments} />
-          <div className={css.delivery} data-state={message.state === "sending" ? "sending" : "failed"}>
+          <div className={css.delivery} data-state={message.state === "waiting" ? "unknown" : message.state}>
             <span className={css.deliveryWord}>
               <Icon size={14} stroke={1.8} aria-hidden />
               {t(`pending.${message.state}`)}
