@@ -342,6 +342,8 @@ table rapport.conversations (
   CREATE INDEX conversations_snoozed ON rapport.conversations USING btree (snoozed_until_at) WHERE ((status = 'snoozed'::text) AND (snoozed_until_at IS NOT NULL));
   CREATE INDEX conversations_status ON rapport.conversations USING btree (tenant_id, status, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
   CREATE INDEX conversations_team ON rapport.conversations USING btree (tenant_id, team_id, is_open, last_event_at DESC, id DESC) WHERE (merged_into_id IS NULL);
+  CREATE INDEX conversations_team_priority ON rapport.conversations USING btree (tenant_id, team_id, priority DESC, last_event_at DESC, id DESC) WHERE ((merged_into_id IS NULL) AND is_open);
+  CREATE INDEX conversations_team_waiting ON rapport.conversations USING btree (tenant_id, team_id, waiting_order, id) WHERE ((merged_into_id IS NULL) AND is_open);
   CREATE INDEX conversations_waiting ON rapport.conversations USING btree (tenant_id, is_open, waiting_order, id) WHERE (merged_into_id IS NULL);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
