@@ -31,7 +31,7 @@ export function DkimSection(props: DkimSectionProps) {
   useEffect(() => {
     let isCurrent = true;
     setRecord(null);
-    if (privateKey && dkim) {
+    if (privateKey && dkim?.domain && dkim.selector) {
       void dkimRecordOf(privateKey, dkim.domain, dkim.selector).then((made) => isCurrent && setRecord(made));
     }
     return () => {
@@ -95,7 +95,9 @@ export function DkimSection(props: DkimSectionProps) {
               maxRows={8}
               autosize
               spellCheck={false}
-              error={privateKey && canMakeKeys() && !record ? t("dkim.unreadable") : null}
+              error={
+                privateKey && dkim.domain && dkim.selector && canMakeKeys() && !record ? t("dkim.unreadable") : null
+              }
               styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
             />
           )}
