@@ -179,7 +179,8 @@ function refuse(room: Room, target: Room, path: string, isDynamic: boolean): str
   )
     return null;
   // Browser tests drive the screens against the real server, and that against real channels.
-  if (isTest(path) && (to === "server" || to === "connectors/*") && (from === "console" || from === "widget")) return null;
+  if (isTest(path) && (to === "server" || to === "connectors/*") && (from === "console" || from === "widget"))
+    return null;
   if (from === "server" && to === "sandbox" && isDemoCode(path) && isDynamic) return null;
   const instead =
     advice[`${from}>${to}`] ??

@@ -18,7 +18,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "icons", test: /@tabler[\\/]icons-react/ },
-            { name: "base", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|zod|@floating-ui)[\\/]/ },
+            {
+              name: "base",
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|zod|@floating-ui)[\\/]/,
+            },
           ],
         },
       },

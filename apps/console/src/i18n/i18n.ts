@@ -3,7 +3,16 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "./en/index.ts";
 
-export const NAMESPACES = ["shell", "session", "inbox", "customers", "settings", "channels", "forms", "errors"] as const;
+export const NAMESPACES = [
+  "shell",
+  "session",
+  "inbox",
+  "customers",
+  "settings",
+  "channels",
+  "forms",
+  "errors",
+] as const;
 
 declare module "i18next" {
   interface CustomTypeOptions {
