@@ -2,9 +2,10 @@ import type { ConsoleFrame } from "@rapport/api";
 import { type ActingActor, type Id, isConversationVisible } from "@rapport/schema";
 import { type ConversationItem, rowForActor } from "@rapport/store";
 import type { Moment } from "./moment.ts";
+import { encodeFrame } from "./wire.ts";
 
 /**
- * What one actor is told of a moment: the bytes of a frame, shared by all actors who are told the same, or null for
+ * What one actor is told of a moment: an encoded frame, shared by all actors who are told the same, or null for
  * nothing. `wasVisible`: the actor may have seen the conversation before, so its going has to be told.
  */
 export function frameFor(
@@ -33,7 +34,7 @@ function once(moment: Moment, variant: string, make: (moment: Moment) => Console
   let bytes = moment.frames.get(variant);
   if (!bytes) {
     const frame = make(moment);
-    bytes = frame ? Buffer.from(JSON.stringify(frame)) : Buffer.alloc(0);
+    bytes = frame ? encodeFrame(Buffer.from(JSON.stringify(frame))) : Buffer.alloc(0);
     moment.frames.set(variant, bytes);
   }
   return bytes.length > 0 ? bytes : null;

@@ -8,6 +8,7 @@ import type { AccessClaims, AccessTokens } from "../auth/access-tokens.ts";
 import { frameFor } from "./console-frames.ts";
 import type { Hub } from "./hub.ts";
 import type { Moment } from "./moment.ts";
+import { createJoiner, encodeFrame, type Wire, writeFrames } from "./wire.ts";
 
 export const CLOSE = { notSignedIn: 4401, originRefused: 4403, restart: 1012, tooSlow: 1013, badFrame: 1008 } as const;
 
@@ -32,9 +33,8 @@ export interface ConsoleSockets {
   close(): void;
 }
 
-interface Client {
+interface Client extends Wire {
   key: string;
-  socket: WebSocket;
   claims: AccessClaims;
   actor: ActingActor;
   name: string;
@@ -50,14 +50,19 @@ export function addConsoleSocket(app: FastifyInstance, parts: ConsoleSocketParts
   const clients = new Set<Client>();
   let count = 0;
 
+  const join = createJoiner();
+
   function tell(client: Client, moments: readonly Moment[], isMissed: boolean): void {
+    const frames: Buffer[] = [];
     for (const moment of moments) {
       const wasVisible = (id: Id) => isMissed || client.seen?.delete(id) === true;
-      const bytes = frameFor(moment, client.actor, wasVisible);
-      if (!bytes) continue;
+      const frame = frameFor(moment, client.actor, wasVisible);
+      if (!frame) continue;
       if (client.seen && moment.conversationId) remember(client.seen, moment.conversationId);
-      client.socket.send(bytes, { binary: false });
+      frames.push(frame);
     }
+    if (frames.length === 0) return;
+    writeFrames(client, join(frames));
     cutOffIfSlow(client.socket);
   }
 
@@ -150,6 +155,7 @@ export function addConsoleSocket(app: FastifyInstance, parts: ConsoleSocketParts
       const fresh: Client = {
         key: request.id,
         socket,
+        connection: request.raw.socket,
         claims,
         actor: known.actor,
         name: known.name,
@@ -276,10 +282,8 @@ function createOnlineNews(
       const delayMs = Math.min(30_000, 250 + clients.size * 10);
       const timer = setTimeout(() => {
         planned.delete(tenantId);
-        const bytes = Buffer.from(JSON.stringify({ type: "online", actorIds: onlineOf(tenantId) }));
-        for (const { actor, socket } of clients) {
-          if (actor.tenantId === tenantId && socket.readyState === socket.OPEN) socket.send(bytes, { binary: false });
-        }
+        const frame = encodeFrame(Buffer.from(JSON.stringify({ type: "online", actorIds: onlineOf(tenantId) })));
+        for (const client of clients) if (client.actor.tenantId === tenantId) writeFrames(client, frame);
       }, delayMs);
       planned.set(tenantId, timer.unref());
     },
