@@ -19,6 +19,8 @@ export async function addConsole(app: FastifyInstance, directory: string): Promi
     wildcard: true,
     index: false,
     cacheControl: false,
+    // The build lays compressed forms beside each script and style.
+    preCompressed: true,
     setHeaders(reply, path) {
       reply.header("cache-control", path.includes("/assets/") ? FOR_EVER : "no-cache");
       reply.header("content-security-policy", CONSOLE_POLICY);
