@@ -35,8 +35,8 @@ export function secretWordOf(tenant: TestTenant): string {
 export async function createWorld(server: TestServer): Promise<World> {
   const tenant = await server.createTenant();
   const word = secretWordOf(tenant);
-  await server.store.owner.query("update tenants set name = $2 where tenant_id = $1", [tenant.id, `Company ${word}`]);
   const owner = await server.as(tenant.owner);
+  await owner.call("settings.update", { body: { name: `Company ${word}` } });
   const colleague = await server.createActor(tenant, { name: `Colleague ${word}` });
   const say = (index: number) =>
     server.hear(tenant, { text: `Text ${word} ${index}`, subject: `Subject ${word}`, name: `Name ${word} ${index}` });
