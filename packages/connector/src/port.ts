@@ -115,6 +115,8 @@ export interface ThreadHint {
 export interface ReceivedStatus {
   kind: "status";
   providerMessageId: string;
+  /** Our own key, where the outside word carries it: it finds a message whose receipt we never got. */
+  outboxId?: Id;
   state: "delivered" | "read" | "failed";
   reason: string | null;
   occurredAt: Instant;

@@ -26,12 +26,14 @@ const ourMessageId = messageIdOf(outboxId, token, context.config.address);
 
 async function receive(headers: string[], body = "Hello", envelope: Record<string, unknown> = {}) {
   const content = Buffer.from(`${headers.join("\r\n")}\r\n\r\n${body}\r\n`);
-  const [received, ...more] = await receiveMail(
+  return (await receiveAll(content, envelope))[0]!;
+}
+
+async function receiveAll(content: Buffer, envelope: Record<string, unknown> = {}) {
+  return receiveMail(
     { content, contentType: "message/rfc822", receivedAt: "2026-01-02T03:04:05.000Z", envelope },
     context,
   );
-  assert.deepEqual(more, []);
-  return received!;
 }
 
 async function receiveMessage(...given: Parameters<typeof receive>): Promise<ReceivedMessage> {
@@ -174,4 +176,16 @@ test("out-of-office answers and lists are marked as automatic", async () => {
     assert.equal((await receiveMessage([FROM, header])).isAutomatic, true, header);
   }
   assert.equal((await receiveMessage([FROM, "Auto-Submitted: no"])).isAutomatic, false);
+});
+
+test("an answer to our message proves that it arrived; a bounce, a stranger's header or an old mail proves nothing", async () => {
+  const statesOf = async (...headers: string[]) =>
+    (await receiveAll(Buffer.from(`${[FROM, ...headers].join("\r\n")}\r\n\r\nHello`)))
+      .slice(1)
+      .map((received) => (received.kind === "status" ? `${received.outboxId} ${received.state}` : received.kind));
+  assert.deepEqual(await statesOf(`In-Reply-To: <${ourMessageId}>`, `References: <x@y> <${ourMessageId}>`), [
+    `${outboxId} delivered`,
+  ]);
+  assert.deepEqual(await statesOf(`References: <${"0".repeat(32)}.${"a".repeat(52)}@my-acme.example>`), []);
+  assert.deepEqual(await statesOf("References: <x@y>"), []);
 });

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { ConnectorContext, RawPayload, Received, ReceivedMessage } from "@rapport/connector";
+import type { ConnectorContext, RawPayload, Received, ReceivedMessage, ReceivedStatus } from "@rapport/connector";
 import type { EmailConfig, Id } from "@rapport/schema";
 import { parseMailAside } from "./parse/aside.ts";
 import type { ParsedMail } from "./parse/mail.ts";
 import { isReplySubject, normaliseSubject } from "./parse/subject.ts";
-import { readReplyToken, splitPlus, tokenOfMessageId } from "./token.ts";
+import { outboxIdOfMessageId, readReplyToken, splitPlus, tokenOfMessageId } from "./token.ts";
 
 type Context = ConnectorContext<EmailConfig>;
 
@@ -17,14 +17,32 @@ export async function receiveMail(raw: RawPayload, context: Context): Promise<Re
     return [
       {
         kind: "status",
-        providerMessageId: bounced,
+        ...keysOf(bounced),
         state: mail.bounce.action === "failed" ? "failed" : "delivered",
         reason: reasonOf(mail.bounce),
         occurredAt: raw.receivedAt,
       },
     ];
   }
-  return [messageOf(mail, raw, context)];
+  return [messageOf(mail, raw, context), ...arrivalsProvedBy(mail, raw, context)];
+}
+
+function keysOf(messageId: string): Pick<ReceivedStatus, "providerMessageId" | "outboxId"> {
+  const outboxId = outboxIdOfMessageId(messageId);
+  return { providerMessageId: messageId, ...(outboxId ? { outboxId } : {}) };
+}
+
+/** Who answers our message has received it: the only word SMTP ever gives on one whose receipt was lost. */
+function arrivalsProvedBy(mail: ParsedMail, raw: RawPayload, context: Context): ReceivedStatus[] {
+  if (mail.bounce || mail.autoSubmitted.kind === "bounce") return [];
+  const ours = [...new Set([...mail.references, ...mail.inReplyTo])].filter((id) => conversationOf(id, context));
+  return ours.slice(-3).map((messageId) => ({
+    kind: "status",
+    ...keysOf(messageId),
+    state: "delivered",
+    reason: null,
+    occurredAt: raw.receivedAt,
+  }));
 }
 
 /**

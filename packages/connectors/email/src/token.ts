@@ -48,6 +48,12 @@ export function messageIdOf(outboxId: Id, token: string, address: string): strin
   return `${outboxId.replaceAll("-", "")}.${token}@${domainOf(address)}`;
 }
 
+/** The outbox row inside one of our Message-IDs, or null. Only the token beside it is signed. */
+export function outboxIdOfMessageId(messageId: string): Id | null {
+  const hex = /^([0-9a-f]{32})\.[a-z2-7]{52}@/i.exec(messageId)?.[1];
+  return hex ? formatUuid(Buffer.from(hex, "hex")) : null;
+}
+
 /** The token inside one of our Message-IDs, or null. */
 export function tokenOfMessageId(messageId: string): string | null {
   return /^[0-9a-f]{32}\.([a-z2-7]{52})@/i.exec(messageId)?.[1]?.toLowerCase() ?? null;

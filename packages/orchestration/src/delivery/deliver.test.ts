@@ -319,6 +319,18 @@ test("a word of the provider moves a message forward and never back; a bounce sa
   );
 });
 
+test("a message of unknown fate is settled by a word that carries our own key, on its own channel only", async () => {
+  const { conversationId } = await company.hear({});
+  const { outboxId } = await answer(conversationId);
+  provider.next("hang_up");
+  assert.equal(await deliver(delivery(), company.tenantId, outboxId), "unknown");
+  const word = { providerMessageId: "never noted", outboxId, state: "delivered" as const, reason: null };
+  const other = await company.connect("email");
+  assert.equal(await company.system.write((tx) => applyStatus(tx, other, word)), "not_found");
+  assert.equal(await company.system.write((tx) => applyStatus(tx, company.connectionId, word)), "applied");
+  assert.equal((await deliveryOf(outboxId)).state, "delivered");
+});
+
 test("a blocked contact is not answered, not even by a message that waited", async () => {
   const { conversationId, contactId } = await company.hear({});
   const { outboxId } = await answer(conversationId);

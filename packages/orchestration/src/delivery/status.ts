@@ -2,6 +2,7 @@ import type { DeliveryState, Id } from "@rapport/schema";
 import {
   acknowledgeMessages,
   findByProviderMessage,
+  findOutbox,
   type Job,
   saveContactRead,
   settleOutbox,
@@ -13,6 +14,8 @@ import {
 /** A provider's word on a message that we sent. */
 export interface ProviderStatus {
   providerMessageId: string;
+  /** Our own key, when the word carries it. */
+  outboxId?: Id;
   state: "delivered" | "read" | "failed";
   /** The provider's own words. */
   reason: string | null;
@@ -38,8 +41,10 @@ export async function applyStatus(
   now: Date = new Date(),
 ): Promise<StatusOutcome> {
   await takeFeed(tx);
-  const row = await findByProviderMessage(tx, connectionId, status.providerMessageId);
-  if (!row) return "not_found";
+  const row =
+    (await findByProviderMessage(tx, connectionId, status.providerMessageId)) ??
+    (status.outboxId ? await findOutbox(tx, status.outboxId) : null);
+  if (row?.connectionId !== connectionId) return "not_found";
   const state = await takeSurvivor(tx, row.conversationId);
   const seq = await tx.reserveSeqs(1);
   const reason = status.state === "failed" ? (status.reason ?? "The provider could not deliver it.") : null;
