@@ -1,6 +1,6 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import css from "./pieces.module.css";
 
 export interface PickerItem {
@@ -39,6 +39,7 @@ export function Picker(props: PickerProps) {
   const { items, isOpen, onOpenChange, onPick, searchPlaceholder, createLabel, onCreate, isMany } = props;
   const [typed, setTyped] = useState("");
   const combobox = useCombobox({ opened: isOpen, onOpenedChange: onOpenChange });
+  const keyTaker = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!isOpen) {
       setTyped("");
@@ -46,6 +47,7 @@ export function Picker(props: PickerProps) {
     }
     const timer = window.setTimeout(() => {
       if (searchPlaceholder) combobox.focusSearchInput();
+      else keyTaker.current?.focus({ preventScroll: true });
       combobox.selectFirstOption();
     }, 20);
     return () => window.clearTimeout(timer);
@@ -95,13 +97,7 @@ export function Picker(props: PickerProps) {
         ) : (
           <Combobox.EventsTarget>
             {/* Takes the arrow keys where there is nothing to type. */}
-            <span
-              className="screen-reader-only"
-              tabIndex={-1}
-              ref={(element) => {
-                if (element && isOpen) element.focus({ preventScroll: true });
-              }}
-            />
+            <span className="screen-reader-only" tabIndex={-1} ref={keyTaker} />
           </Combobox.EventsTarget>
         )}
         <Combobox.Options mah={320} style={{ overflowY: "auto" }}>
