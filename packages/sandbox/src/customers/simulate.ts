@@ -43,7 +43,8 @@ export function simulateCustomers(options: SimulationOptions): Simulation {
   const waiting = new Set<object>();
   let begun = 0;
 
-  const people = makeContacts(random, 60, [], Date.now());
+  // Each comes once: a stranger in the chat is a new contact, and one name ten times over would look like a fault.
+  let people: DemoContact[] = [];
   const between = (least: number, most: number) =>
     pause((least + random.next() * (most - least)) * 1000, stopped.signal);
   const report = (error: unknown) => {
@@ -136,7 +137,8 @@ export function simulateCustomers(options: SimulationOptions): Simulation {
     for (;;) {
       await between(leastSeconds, mostSeconds);
       if (waiting.size >= mostWaiting) continue;
-      const contact = random.pick(people);
+      if (people.length === 0) people = makeContacts(random, 200, [], Date.now());
+      const contact = people.splice(Math.floor(random.next() * people.length), 1)[0]!;
       begun += 1;
       void (random.chance(0.65) ? chat(contact) : mail(contact)).catch(report);
     }
