@@ -92,6 +92,11 @@ export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
     }
     case "item":
       applyItem(context, frame.item);
+      // The messages of another conversation came into this one, or left it.
+      if (frame.item.change?.what === "merged" || frame.item.change?.what === "unmerged") {
+        void queryClient.invalidateQueries({ queryKey: keys.items(frame.item.conversationId) });
+        void queryClient.invalidateQueries({ queryKey: keys.conversation(frame.item.conversationId) });
+      }
       return;
     case "item_removed":
       queryClient.setQueryData<Pages<ConversationItem>>(keys.items(frame.conversationId), (pages) =>
