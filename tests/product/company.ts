@@ -22,6 +22,8 @@ export interface CompanyOptions {
   sink: { host: string; port: number };
   agents?: number;
   allowedOrigins?: string[];
+  /** For how long an answer by mail may be taken back. */
+  undoSendSeconds?: number;
 }
 
 export async function foundCompany(options: CompanyOptions): Promise<TestCompany> {
@@ -57,7 +59,7 @@ export async function foundCompany(options: CompanyOptions): Promise<TestCompany
       smtp: { ...options.sink, security: "none", user: "" },
       dkim: null,
       signature: "",
-      undoSendSeconds: 0,
+      undoSendSeconds: options.undoSendSeconds ?? 0,
     };
     const connection = { teamId: null, mailAddresses: [] };
     return {

@@ -18,7 +18,7 @@ export interface RunningProduct {
 }
 
 export async function startProduct(
-  options: { allowedOrigins?: string[]; agents?: number } = {},
+  options: { allowedOrigins?: string[]; agents?: number; undoSendSeconds?: number } = {},
 ): Promise<RunningProduct> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
