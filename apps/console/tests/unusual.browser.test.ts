@@ -175,9 +175,9 @@ test("a conversation is snoozed until a moment of one's own, and until the next 
   await page.locator('input[type="datetime-local"]:visible').fill(dayAfterTomorrow());
   await button("Set").click();
   await status().filter({ hasText: "·" }).waitFor();
-  await button(/^Status:/).click();
-  await page.getByRole("option", { name: "In progress" }).click();
-  await button("Status: In progress").waitFor();
+  await button("Resolve").click();
+  await button("Status: Resolved").waitFor();
+  await openRow("newcomer@mail.example");
   await button("Snooze").first().click();
   await page.getByRole("option", { name: "Until the next reply" }).click();
   await page.getByText("snoozed until the next reply").waitFor();
@@ -338,6 +338,24 @@ test("an invitation leads to a password and into the inbox, once", async () => {
   await guest.getByRole("alert").waitFor();
   assert.match(guest.url(), /invite/);
   await context.close();
+});
+
+test("what the palette finds ends in an ellipsis where there is no room", async () => {
+  const text = `Samovar ${"and a very long story about it ".repeat(8)}`;
+  await stand.server.hear(stand.tenant, { text, address: "long@mail.example" });
+  await visit("/inbox/all");
+  await button(/^Search/).click();
+  await page
+    .getByPlaceholder(/^Search/)
+    .last()
+    .fill("Samovar");
+  const found = page.getByRole("dialog").locator(".truncate", { hasText: "Samovar" }).first();
+  await found.waitFor();
+  const edges = await found.evaluate((row) => {
+    const frame = row.closest('[role="dialog"]') ?? document.body;
+    return { row: row.getBoundingClientRect().right, frame: frame.getBoundingClientRect().right };
+  });
+  assert.ok(edges.row < edges.frame, JSON.stringify(edges));
 });
 
 test("nothing broke on the way", () => {
