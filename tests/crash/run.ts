@@ -212,7 +212,8 @@ async function settle(
   const parts = openParts({ config, store: company.store, publicUrl: () => "http://127.0.0.1" });
   const delivery = { ...deliveryOptions(parts), sendTimeoutMs: 1500 };
   try {
-    for (let round = 0; round < 20; round++) {
+    // A message of unknown fate holds up those behind it for half a minute; a busy machine makes several of them.
+    for (let round = 0; round < 180; round++) {
       await watchDeliveries(delivery);
       const still = await unfinished();
       if (still.length === 0) return;

@@ -5,7 +5,6 @@ import { after, before, test } from "node:test";
 import { createClient } from "@rapport/api";
 import { writeWidgetKey } from "@rapport/connector-webchat";
 import type { Page } from "playwright-core";
-import { hubJobs } from "../../server/src/services/jobs.ts";
 import { openStand, type Stand } from "./stand.ts";
 
 const SHOP = "http://shop.example";
@@ -90,8 +89,7 @@ test("a visitor who types is seen typing, and an answer they have read is said t
   await page.keyboard.press("Control+Enter");
   await message("Since this morning").getByText("Leaving in a moment").waitFor();
   const sent = (await itemsOf(openId())).find(({ text }) => text === "Since this morning");
-  const attempt = { number: 1, isLast: false } as never;
-  await hubJobs(stand.server.parts).deliver?.({ tenantId: stand.tenant.id, outboxId: sent?.delivery?.id }, attempt);
+  await stand.server.deliver(stand.tenant, sent!.delivery!.id);
   await message("Since this morning")
     .getByText(/^(Sent|Delivered)$/)
     .waitFor();

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Client, createClient } from "@rapport/api";
+import { deliver } from "@rapport/orchestration";
 import type { Id, Role, RowScope } from "@rapport/schema";
 import { createTenant, insertActor, insertConnection, openStore, type Store, setTeamsOf } from "@rapport/store";
 import { type CustomerWords, createTestDatabase, type Heard, hear } from "@rapport/store/testing";
@@ -10,6 +11,7 @@ import { readConfig, type ServerConfig } from "../config.ts";
 import { createMetrics } from "../http/metrics.ts";
 import { openParts } from "../main/open-parts.ts";
 import type { ServerParts } from "../main/parts.ts";
+import { deliveryOptions } from "../services/jobs.ts";
 import { openConsoleSocket, type TestSocket } from "./socket.ts";
 
 export const TEST_PASSWORD = "correct horse battery";
@@ -32,6 +34,8 @@ export interface TestServer {
   url: string;
   store: Store;
   parts: ServerParts;
+  /** Hands a message out of the outbox now; a test server has no worker of its own. */
+  deliver(tenant: { id: Id }, outboxId: Id): Promise<void>;
   app: FastifyInstance;
   databaseUrl: string;
   /** A new company with an owner; every call makes another one. */
@@ -118,6 +122,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     url,
     store,
     parts,
+    async deliver(tenant, outboxId) {
+      await deliver(deliveryOptions(parts), tenant.id, outboxId);
+    },
     app,
     databaseUrl: database.url,
     tokenOf,
