@@ -10,6 +10,7 @@ import { addImportMail } from "./import-mail.ts";
 import { addInit } from "./init.ts";
 import { addMigrate } from "./migrate.ts";
 import { CommandError, EXIT, tell } from "./output.ts";
+import { addRouter } from "./router.ts";
 import { addServe } from "./serve.ts";
 
 const program = new Command("rapport")
@@ -28,7 +29,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-for (const add of [addServe, addDemo, addInit, addDoctor, addMigrate, addBackup, addRestore, addImportMail])
+for (const add of [addServe, addDemo, addInit, addDoctor, addMigrate, addBackup, addRestore, addImportMail, addRouter])
   add(program);
 
 try {

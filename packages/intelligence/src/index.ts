@@ -1,0 +1,12 @@
+export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";
+export { type EscalationReason, findEscalation } from "./router/escalation.ts";
+export { computeAuroc, evaluateRouter, type RouterEvaluation } from "./router/evaluate.ts";
+export { type LabelledText, OUT_OF_SCOPE, RouterInputError, readLabelledFile } from "./router/labelled-file.ts";
+export { detectLanguage, type Language } from "./router/language.ts";
+export { type CategoryGuess, type CategoryModel, guessCategory } from "./router/model.ts";
+export { decodeModel, encodeModel, ModelFileError } from "./router/model-file.ts";
+export { readSentiment, readUrgency, type Sentiment, type Urgency } from "./router/mood.ts";
+export { findRequests, type Requests } from "./router/requests.ts";
+export { type RoutedMessage, type RouteOptions, routeMessage } from "./router/route-message.ts";
+export { loadStarter, openStarterModel, type StarterName } from "./router/starter.ts";
+export { trainCategories } from "./router/train.ts";

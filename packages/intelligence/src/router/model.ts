@@ -1,0 +1,82 @@
+import { extractFeatures } from "./features.ts";
+import { type LinearModel, turnIntoProbabilities } from "./linear.ts";
+import { computeInScope, describeScope, type ScopeModel } from "./scope.ts";
+import { type Vocabulary, vectorise } from "./vocabulary.ts";
+
+/** Weights as 8-bit numbers with one scale a feature: a quarter of the memory, and the same answers but for one in a thousand. */
+export interface QuantisedLinear {
+  weights: Int8Array;
+  scales: Float32Array;
+  biases: Float32Array;
+  classCount: number;
+}
+
+/** A trained model of a company's categories. */
+export interface CategoryModel {
+  /** In ascending order; the classes of `linear` in the same order, then "oos" if `hasOutside`. */
+  categories: readonly string[];
+  hasOutside: boolean;
+  vocabulary: Vocabulary;
+  linear: QuantisedLinear;
+  /** Factor on the scores before they become probabilities. */
+  temperature: number;
+  scope: ScopeModel;
+  trainedRows: number;
+}
+
+export interface CategoryGuess {
+  category: string;
+  /** Calibrated probabilities of all categories, in the order of the model's categories; they sum to one. */
+  probabilities: Float64Array;
+  /** How likely the message belongs to any of the categories, 0 to 1. */
+  inScope: number;
+  /** How likely the category is right, 0 to 1: the best probability times `inScope`. */
+  confidence: number;
+}
+
+export function guessCategory(model: CategoryModel, text: string): CategoryGuess {
+  const { categories, linear, temperature, vocabulary, hasOutside } = model;
+  const vector = vectorise(extractFeatures(text), vocabulary);
+  const scores = scoreQuantised(linear, vector.features, vector.values);
+  const probabilities = Float64Array.from(categories, (_, one) => scores[one]! * temperature);
+  turnIntoProbabilities(probabilities);
+  let best = 0;
+  for (let one = 1; one < probabilities.length; one++) if (probabilities[one]! > probabilities[best]!) best = one;
+  const isEmpty = vector.features.length === 0;
+  const inScope = isEmpty
+    ? 0
+    : computeInScope(model.scope, describeScope(scores, temperature, hasOutside, vector.knownShares));
+  return { category: categories[best]!, probabilities, inScope, confidence: probabilities[best]! * inScope };
+}
+
+export function quantise({ weights, biases, classCount }: LinearModel): QuantisedLinear {
+  const featureCount = weights.length / classCount;
+  const scales = new Float32Array(featureCount);
+  const small = new Int8Array(weights.length);
+  for (let feature = 0; feature < featureCount; feature++) {
+    const own = weights.subarray(feature * classCount, (feature + 1) * classCount);
+    let largest = 0;
+    for (const weight of own) largest = Math.max(largest, Math.abs(weight));
+    scales[feature] = largest / 127;
+    if (largest === 0) continue;
+    for (let one = 0; one < classCount; one++) {
+      small[feature * classCount + one] = Math.round((own[one]! / largest) * 127);
+    }
+  }
+  return { weights: small, scales, biases, classCount };
+}
+
+export function scoreQuantised(
+  { weights, scales, biases, classCount }: QuantisedLinear,
+  features: readonly number[],
+  values: readonly number[],
+): Float64Array {
+  const scores = Float64Array.from(biases);
+  for (let entry = 0; entry < features.length; entry++) {
+    const feature = features[entry]!;
+    const offset = feature * classCount;
+    const value = values[entry]! * scales[feature]!;
+    for (let one = 0; one < classCount; one++) scores[one]! += weights[offset + one]! * value;
+  }
+  return scores;
+}

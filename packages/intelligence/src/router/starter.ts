@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { type LabelledText, OUT_OF_SCOPE } from "./labelled-file.ts";
+import type { CategoryModel } from "./model.ts";
+import { trainCategories } from "./train.ts";
+
+/** The starter sets: a subscription shop's ten categories, and a marketplace seller's 14 + 4 intents. */
+export type StarterName = "subscription" | "marketplace";
+
+interface StarterFile {
+  language: string;
+  examples: Record<string, string[]>;
+}
+
+const FOLDER = new URL("../../starter/", import.meta.url);
+const LANGUAGES = ["en", "ru"];
+
+/** The examples of a starter set in English and Russian, with messages that belong to none of its categories as `oos`. */
+export function loadStarter(name: StarterName): LabelledText[] {
+  const inside = LANGUAGES.flatMap((language) => {
+    const { examples } = readJson<StarterFile>(`${name}.${language}.json`);
+    return Object.entries(examples).flatMap(([label, texts]) => texts.map((text) => ({ text, label })));
+  });
+  const { messages } = readJson<{ messages: string[] }>("out-of-scope.json");
+  return [...inside, ...messages.map((text) => ({ text, label: OUT_OF_SCOPE }))];
+}
+
+const trained = new Map<StarterName, CategoryModel>();
+
+/** A model of the starter set, trained when first asked for (about a second) and kept. */
+export function openStarterModel(name: StarterName = "subscription"): CategoryModel {
+  const kept = trained.get(name);
+  if (kept) return kept;
+  const model = trainCategories(loadStarter(name));
+  trained.set(name, model);
+  return model;
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as T;
+}
