@@ -79,54 +79,52 @@ export function Root(props: { session: Session; isOpen: boolean; onOpen: () => v
   const label = isOpen ? texts.close : unreadCount > 0 ? fill(texts.openUnread, { count: unreadCount }) : texts.open;
 
   return (
-    <>
-      <div
-        class={`root ${appearance.position}${isOpen ? " open" : ""}`}
-        lang={language}
-        dir={directionOf(language)}
-        style={{
-          "--accent": palette.accent,
-          "--on-accent": palette.onAccent,
-          "--accent-ink": palette.accentInk,
-          "--accent-soft": palette.accentSoft,
-        }}
-      >
-        {isOpen && <Panel session={session} isPhone={isPhone} onClose={props.onClose} />}
-        {isPeekShown && (
-          <div class="peek">
-            <button type="button" class="peek-open" onClick={props.onOpen}>
-              <Avatar name={newest.authorName || appearance.name} size="s" />
-              <span>
-                <strong>
-                  <bdi>{newest.authorName || appearance.name}</bdi>
-                </strong>
-                <span dir="auto">{newest.text || newest.attachments[0]?.name}</span>
-              </span>
-            </button>
-            <button type="button" class="peek-close" aria-label={texts.remove} onClick={() => setDismissed(newest.key)}>
-              <Icon name="close" size={14} />
-            </button>
-          </div>
-        )}
-        <button
-          ref={launcher}
-          type="button"
-          class="launcher"
-          aria-label={label}
-          aria-expanded={isOpen}
-          onClick={isOpen ? props.onClose : props.onOpen}
-        >
-          <Icon name={isOpen ? "down" : "chat"} size={28} />
-          {!isOpen && unreadCount > 0 && (
-            <span class="badge" aria-hidden="true">
-              {unreadCount > 99 ? "99+" : unreadCount}
+    <div
+      class={`root ${appearance.position}${isOpen ? " open" : ""}`}
+      lang={language}
+      dir={directionOf(language)}
+      style={{
+        "--accent": palette.accent,
+        "--on-accent": palette.onAccent,
+        "--accent-ink": palette.accentInk,
+        "--accent-soft": palette.accentSoft,
+      }}
+    >
+      {isOpen && <Panel session={session} isPhone={isPhone} onClose={props.onClose} />}
+      {isPeekShown && (
+        <div class="peek">
+          <button type="button" class="peek-open" onClick={props.onOpen}>
+            <Avatar name={newest.authorName || appearance.name} size="s" />
+            <span>
+              <strong>
+                <bdi>{newest.authorName || appearance.name}</bdi>
+              </strong>
+              <span dir="auto">{newest.text || newest.attachments[0]?.name}</span>
             </span>
-          )}
-        </button>
-        <div class="heard" role="status">
-          {!isOpen && unreadCount > 0 ? fill(texts.openUnread, { count: unreadCount }) : ""}
+          </button>
+          <button type="button" class="peek-close" aria-label={texts.remove} onClick={() => setDismissed(newest.key)}>
+            <Icon name="close" size={14} />
+          </button>
         </div>
+      )}
+      <button
+        ref={launcher}
+        type="button"
+        class="launcher"
+        aria-label={label}
+        aria-expanded={isOpen}
+        onClick={isOpen ? props.onClose : props.onOpen}
+      >
+        <Icon name={isOpen ? "down" : "chat"} size={28} />
+        {!isOpen && unreadCount > 0 && (
+          <span class="badge" aria-hidden="true">
+            {unreadCount > 99 ? "99+" : unreadCount}
+          </span>
+        )}
+      </button>
+      <div class="heard" role="status">
+        {!isOpen && unreadCount > 0 ? fill(texts.openUnread, { count: unreadCount }) : ""}
       </div>
-    </>
+    </div>
   );
 }
