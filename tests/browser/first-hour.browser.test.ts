@@ -174,7 +174,7 @@ test("search finds words and people", { skip }, async () => {
   const { page } = owner;
   await leaveField();
   await page.keyboard.press("Control+k");
-  const field = page.locator(".mantine-Spotlight-search");
+  const field = page.locator("input.mantine-Spotlight-search").first();
   const found = page.locator(".mantine-Spotlight-actionsList");
   await field.fill("parcel");
   await found.getByText("parcel").first().waitFor();

@@ -186,7 +186,7 @@ test("a contact whose name is a payload, and searches that find payloads, run no
   await open.page.locator('[data-pane="list"] a').first().waitFor();
   await open.page.keyboard.press("Control+k");
   for (const words of ["alert", "script", "onerror", "svg", "javascript", "img src", "iframe"]) {
-    await open.page.locator(".mantine-Spotlight-search").fill(words);
+    await open.page.locator("input.mantine-Spotlight-search").first().fill(words);
     await open.page.waitForTimeout(900);
   }
   await shoot(open.page, "xss-search");

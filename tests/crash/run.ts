@@ -195,7 +195,7 @@ async function settle(
 ): Promise<void> {
   const unfinished = async () => {
     const { rows } = await company.store.owner.query<{ id: string; state: string; attempts: number }>(
-      `select id, state, attempts from outbox where ${UNFINISHED}`,
+      `select id, state, attempts from outbox where ${UNFINISHED} order by created_at, id`,
       [company.webchatId],
     );
     return rows;
