@@ -41,7 +41,7 @@ const DOTTED_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?![\d]|\
 const SLASHED_DATE = /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?![\d/])/g;
 const DAY_MONTH =
   /(?<![\p{L}\d])(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?\s+(?:of\s+)?(\p{L}{3,12})\.?(?:,?\s+(\d{4}))?(?![\p{L}\d])/giu;
-const MONTH_DAY = /(?<![\p{L}\d])(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?![\p{L}\d:])/giu;
+const MONTH_DAY = /(?<![\p{L}\d])(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?![\p{L}\d]|:\d)/giu;
 
 /** Products that customers of boxes and shops name; a tenant gives its own list. */
 const PRODUCTS: Readonly<Record<string, string>> = {

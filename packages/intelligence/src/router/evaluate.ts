@@ -4,7 +4,7 @@ import { type CategoryModel, guessCategory } from "./model.ts";
 export interface RouterEvaluation {
   /** Share of in-scope rows whose category is right; null when there is none. */
   accuracy: number | null;
-  /** How well the confidence tells in from out of scope: 0.5 is chance, 1 perfect; null when either is missing. */
+  /** How well the confidence of being in scope tells in from out of scope: 0.5 is chance, 1 perfect; null when either is missing. */
   auroc: number | null;
   microsecondsPerMessage: number;
   rows: number;
@@ -32,8 +32,8 @@ export function evaluateRouter(model: CategoryModel, rows: readonly LabelledText
   return {
     accuracy: inside.length > 0 ? correct / inside.length : null,
     auroc: computeAuroc(
-      inside.map(({ guess }) => guess.confidence),
-      outside.map(({ guess }) => guess.confidence),
+      inside.map(({ guess }) => guess.inScope),
+      outside.map(({ guess }) => guess.inScope),
     ),
     microsecondsPerMessage: Math.round((elapsedMs * 1000) / rows.length),
     rows: rows.length,

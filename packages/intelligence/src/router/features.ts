@@ -12,63 +12,111 @@ const PAIR_WINDOW = 14;
 const CHARACTERS = { shortest: 3, longest: 5 };
 /** Beyond this many words only words and neighbours are counted: pairs grow with the window, and time is bounded. */
 const MOST_WORDS_PAIRED = 120;
+const LONGEST_WORD = 40;
 
 /**
  * Turns a message into features: stems and neighbouring stems; unordered pairs of stems and of concepts; character n-grams of
  * each word; concepts and neighbouring concepts.
  */
 export function extractFeatures(text: string): FeatureBlocks {
-  const words = splitWords(text);
-  const stems = words.map(stemWord);
-  const concepts = stems.map((stem) => listConcepts(stem)[0] ?? stem);
+  const words = splitWords(text).map(describeWord);
   const wordBlock = new Map<number, number>();
-  for (const stem of stems) count(wordBlock, hashText(stem, 1));
+  const characterBlock = new Map<number, number>();
+  const conceptBlock = new Map<number, number>();
+  for (const word of words) {
+    count(wordBlock, word.feature);
+    for (const feature of word.characters) count(characterBlock, feature);
+    for (const feature of word.groups) count(conceptBlock, feature);
+  }
+  const stems = words.map(({ stem }) => stem);
+  const concepts = words.map(({ concept }) => concept);
   countNeighbours(wordBlock, stems, 2);
+  const isGrouped = words.map(({ concept, stem }) => concept !== stem);
+  countNeighbours(conceptBlock, concepts, 7, isGrouped);
   const pairBlock = new Map<number, number>();
   countPairs(pairBlock, stems, 3);
-  countPairs(pairBlock, concepts, 4);
-  const characterBlock = new Map<number, number>();
-  for (const word of words) countCharacters(characterBlock, word);
-  const conceptBlock = new Map<number, number>();
-  for (const stem of stems) {
-    const groups = listConcepts(stem);
-    for (const group of groups) count(conceptBlock, hashText(group, 6));
-    if (groups.length === 0) count(conceptBlock, hashText(stem, 6));
-  }
-  countNeighbours(conceptBlock, concepts, 7);
+  countPairs(pairBlock, concepts, 4, isGrouped);
   return [wordBlock, pairBlock, characterBlock, conceptBlock];
+}
+
+/** What the features need of a word, as hashes. */
+interface WordFacts {
+  stem: number;
+  concept: number;
+  feature: number;
+  groups: number[];
+  characters: number[];
+}
+
+/** Words come again and again: looking one up is ten times faster than stemming and hashing it. Emptied when full. */
+const knownWords = new Map<string, WordFacts>();
+const MOST_KNOWN_WORDS = 20_000;
+
+function describeWord(word: string): WordFacts {
+  const known = knownWords.get(word);
+  if (known) return known;
+  const stem = stemWord(word);
+  const groups = listConcepts(stem);
+  const facts: WordFacts = {
+    stem: hashText(stem, 8),
+    concept: hashText(groups[0] ?? stem, 8),
+    feature: hashText(stem, 1),
+    groups: (groups.length > 0 ? groups : [stem]).map((group) => hashText(group, 6)),
+    characters: listCharacters(word),
+  };
+  if (knownWords.size >= MOST_KNOWN_WORDS) knownWords.clear();
+  knownWords.set(word, facts);
+  return facts;
 }
 
 function count(block: Map<number, number>, feature: number): void {
   block.set(feature, (block.get(feature) ?? 0) + 1);
 }
 
-function countNeighbours(block: Map<number, number>, words: readonly string[], kind: number): void {
+const BEFORE_FIRST = 0x5e11;
+const AFTER_LAST = 0xe4d1;
+
+/** With `isGrouped` only where a concept stands: two bare stems are counted as stems already. */
+function countNeighbours(
+  block: Map<number, number>,
+  words: readonly number[],
+  kind: number,
+  isGrouped?: readonly boolean[],
+): void {
   for (let i = -1; i < words.length; i++) {
-    count(block, hashText(words[i + 1] ?? "$", hashText(words[i] ?? "^", kind)));
+    if (isGrouped && !isGrouped[i] && !isGrouped[i + 1]) continue;
+    count(block, mixHashes(words[i] ?? BEFORE_FIRST, words[i + 1] ?? AFTER_LAST, kind));
   }
 }
 
-function countPairs(block: Map<number, number>, words: readonly string[], kind: number): void {
-  const hashes = words.slice(0, MOST_WORDS_PAIRED).map((word) => hashText(word, kind));
-  for (let i = 0; i < hashes.length; i++) {
-    for (let j = i + 1; j < hashes.length && j <= i + PAIR_WINDOW; j++) {
-      const a = hashes[i]!;
-      const b = hashes[j]!;
-      if (a !== b) count(block, a < b ? mixHashes(a, b) : mixHashes(b, a));
+function countPairs(
+  block: Map<number, number>,
+  words: readonly number[],
+  kind: number,
+  isGrouped?: readonly boolean[],
+): void {
+  const length = Math.min(words.length, MOST_WORDS_PAIRED);
+  for (let i = 0; i < length; i++) {
+    const a = words[i]!;
+    for (let j = i + 1; j < length && j <= i + PAIR_WINDOW; j++) {
+      const b = words[j]!;
+      if (isGrouped && !isGrouped[i] && !isGrouped[j]) continue;
+      if (a !== b) count(block, a < b ? mixHashes(a, b, kind) : mixHashes(b, a, kind));
     }
   }
 }
 
-function countCharacters(block: Map<number, number>, word: string): void {
-  const padded = `<${word.slice(0, 40)}>`;
+function listCharacters(word: string): number[] {
+  const padded = `<${word.slice(0, LONGEST_WORD)}>`;
+  const found: number[] = [];
   for (let start = 0; start < padded.length; start++) {
     let hash = startHash(5);
     for (let end = start; end < padded.length && end - start < CHARACTERS.longest; end++) {
       hash = stepHash(hash, padded.charCodeAt(end));
-      if (end - start + 1 >= CHARACTERS.shortest) count(block, finishHash(hash));
+      if (end - start + 1 >= CHARACTERS.shortest) found.push(finishHash(hash));
     }
   }
+  return found;
 }
 
 // FNV-1a with a final mix, so that neighbouring inputs fall far apart. 32 bits: with 100,000 features about one pair collides.
@@ -90,6 +138,6 @@ function hashText(text: string, seed: number): number {
   return finishHash(hash);
 }
 
-function mixHashes(a: number, b: number): number {
-  return finishHash(Math.imul(a ^ Math.imul(b, 0x9e3779b1), 16777619));
+function mixHashes(a: number, b: number, kind: number): number {
+  return finishHash(Math.imul(a ^ Math.imul(b ^ Math.imul(kind, 0x85ebca6b), 0x9e3779b1), 16777619));
 }

@@ -28,6 +28,10 @@ const SENTENCE_END = /(?<=[.!?…;])\s+|\n+|\s+[-–—•*]\s+/u;
 const JOIN =
   /,?\s+(?:and|but|и|но|а)\s+(?=\S+\s+\S+)|,\s+(?=(?:please|can|could|how|what|when|where|why|i|my|пожалуйста|можно|как|когда|где|почему|я|мне|мой|моя)\s)/iu;
 
+/** Greetings alone, and thanks and good wishes of a few words, ask for nothing. */
+const COURTESY =
+  /^(?:(?:hi|hello|hey|dear|good (?:morning|evening|day|afternoon)|привет|здравствуйте|добр(?:ый|ое|ого) \p{L}+)(?:\P{L}+\p{L}+)?|(?:thanks?|thank you|many thanks|i hope|hope|have a|best|kind|warm|regards|sincerely|cheers|looking forward|спасибо|заранее|с уважением|благодарю|хорошего|всего доброго|надеюсь)(?:\P{L}+\p{L}+){0,5})\P{L}*$/iu;
+
 interface Part {
   text: string;
   /** Follows "also", "а ещё" and their like. */
@@ -85,7 +89,8 @@ export function splitParts(text: string): Part[] {
       const isAnnounced = index > 0;
       for (const [joint, clause] of piece.split(new RegExp(JOIN.source, "giu")).entries()) {
         const words = clause.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-        if (words >= FEWEST_WORDS) parts.push({ text: clause.trim(), isAnnounced: isAnnounced && joint === 0 });
+        if (words >= FEWEST_WORDS && !COURTESY.test(clause.trim()))
+          parts.push({ text: clause.trim(), isAnnounced: isAnnounced && joint === 0 });
       }
     }
   }
