@@ -43,7 +43,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
     let isCalm = false;
     const sink = await startMailSink({
       // The message is taken, and its sender dies before it hears so.
-      faultFor: () => (!isCalm && random.chance(0.06) ? { do: "delay", forMs: 400 } : null),
+      faultFor: () => (!isCalm && random.chance(0.2) ? { do: "delay", forMs: 250 } : null),
     });
     undo.push(() => sink.close());
     const secretKey = new Uint8Array(randomBytes(32));

@@ -25,7 +25,7 @@ export interface SunkMail {
 /** How the sink misbehaves with one message. */
 export type MailFault =
   | { do: "refuse"; code: number; text: string }
-  /** Waits before it says yes. */
+  /** Takes it, and waits before it says so. */
   | { do: "delay"; forMs: number }
   /** Takes the message and cuts the line before the reply: the sender cannot know. */
   | { do: "drop_after_data" }
@@ -98,8 +98,8 @@ export async function startMailSink(options: MailSinkOptions = {}): Promise<Mail
     const fault = coming.shift() ?? options.faultFor?.(envelope) ?? null;
     if (fault?.do === "refuse") throw Object.assign(new Error(fault.text), { responseCode: fault.code });
     if (fault?.do === "drop_before_data") return "silence";
-    if (fault?.do === "delay") await new Promise((resolve) => setTimeout(resolve, fault.forMs));
     const mail = await keep(raw, session, fault?.do !== "drop_after_data");
+    if (fault?.do === "delay") await new Promise((resolve) => setTimeout(resolve, fault.forMs));
     if (fault?.do === "drop_after_data") return "silence";
     if (fault?.do === "bounce") setImmediate(() => void sendBounce(mail, fault).catch(() => undefined));
     return "yes";
