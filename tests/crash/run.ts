@@ -40,10 +40,11 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   try {
     const database = await createTestDatabase();
     undo.push(() => database.drop());
-    let isCalm = false;
+    // Set while the next kill is to fall between a message and its receipt.
+    let strike: (() => void) | null = null;
     const sink = await startMailSink({
       // The message is taken, and its sender dies before it hears so.
-      faultFor: () => (!isCalm && random.chance(0.2) ? { do: "delay", forMs: 250 } : null),
+      faultFor: () => (strike ? { do: "delay", forMs: 3000 } : null),
     });
     undo.push(() => sink.close());
     const secretKey = new Uint8Array(randomBytes(32));
@@ -112,8 +113,6 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
       }),
     ].map((talk) => talk.catch(report));
 
-    // Where nobody listens for a while, so that the next kill falls between a message and its receipt.
-    let strike: (() => void) | null = null;
     sink.onMail(() => strike?.());
     while (kills < options.kills) {
       await sleep(random.between(100, 1400));
@@ -145,7 +144,6 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
 
     log("everybody finishes what they have begun");
     isOver = true;
-    isCalm = true;
     await Promise.all(talking);
     for (const agent of agents) agent.stop();
     await Promise.all(agents.map((agent) => agent.work));
