@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { IdentityLevel } from "./tool.ts";
+
+/** Languages that playbooks speak. */
+export const PlaybookLanguage = z.enum(["en", "ru"]);
+export type PlaybookLanguage = z.infer<typeof PlaybookLanguage>;
+
+const Words = z.partialRecord(PlaybookLanguage, z.string().max(4000));
+const Name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
+
+/** One thing the customer must tell. Extraction is by kind; a model may help, its finding must stand in the customer's words. */
+export const FormField = z.object({
+  name: Name,
+  kind: z.enum([
+    "text",
+    "month",
+    "date",
+    "months_count",
+    "frequency",
+    "address",
+    "order",
+    "item",
+    "photo",
+    "choice",
+    "yes_no",
+    "email",
+    "phone",
+    "amount",
+  ]),
+  isRequired: z.boolean().default(true),
+  /** How it is asked for. */
+  ask: Words,
+  /** For `choice`: value and what it is called. */
+  choices: z.array(z.object({ value: z.string().max(100), label: Words })).default([]),
+});
+export type FormField = z.infer<typeof FormField>;
+
+/** A condition over what is known: `path` like `subscription.status`, compared with `value`. */
+export const Condition = z.object({
+  path: z.string().max(200),
+  is: z.enum(["equals", "differs", "present", "absent", "more", "less", "includes"]),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+});
+export type Condition = z.infer<typeof Condition>;
+
+const Next = z.object({ when: Condition.nullable().default(null), to: Name });
+
+/**
+ * One step of a flow. Steps run until one has to wait for the customer, a code, or an action. `next` is tried in order, the
+ * first that holds wins; none: the playbook ends.
+ */
+const StepBase = {
+  id: Name,
+  next: z.array(Next).default([]),
+  at: z.object({ x: z.number(), y: z.number() }).optional(),
+};
+export const PlaybookStep = z.discriminatedUnion("kind", [
+  z.object({ ...StepBase, kind: z.literal("identify"), level: IdentityLevel }),
+  /** Calls a reading tool; its answer is known afterwards as `into`. Arguments: `{name}` is replaced by what is known. */
+  z.object({
+    ...StepBase,
+    kind: z.literal("look_up"),
+    tool: Name,
+    arguments: z.record(z.string(), z.string()),
+    into: Name,
+  }),
+  z.object({ ...StepBase, kind: z.literal("ask"), field: Name }),
+  z.object({ ...StepBase, kind: z.literal("say"), template: Name }),
+  /** Proposes a writing tool, shows its preview with `template`, waits for the yes and for the outcome. */
+  z.object({
+    ...StepBase,
+    kind: z.literal("propose"),
+    tool: Name,
+    arguments: z.record(z.string(), z.string()),
+    template: Name,
+    done: Name,
+    declined: Name.nullable().default(null),
+  }),
+  /** Answers from knowledge with citations; without a good passage it takes `otherwise`. */
+  z.object({ ...StepBase, kind: z.literal("answer"), otherwise: Name.nullable().default(null) }),
+  z.object({ ...StepBase, kind: z.literal("hand_off"), reason: Name }),
+]);
+export type PlaybookStep = z.infer<typeof PlaybookStep>;
+
+export const Autonomy = z.enum(["off", "draft", "auto"]);
+export type Autonomy = z.infer<typeof Autonomy>;
+
+/** INT-3: how one category is answered. */
+export const Playbook = z.object({
+  category: Name,
+  title: Words,
+  autonomy: Autonomy,
+  /** Category rules for a model; the universal ones are the agent's. */
+  instructions: z.string().max(20_000).default(""),
+  form: z.array(FormField).default([]),
+  start: Name,
+  steps: z.array(PlaybookStep).min(1).max(100),
+  /** Sentences by key; `{name}` is replaced by what is known, dates and money in the customer's language. */
+  templates: z.record(Name, Words),
+  /** Tools that may be used here; a step naming another is refused at publishing. */
+  tools: z.array(Name),
+  knowledgeNamespace: z.string().max(100).nullable().default(null),
+  model: z
+    .object({ id: z.string().max(100).nullable(), reasoning: z.enum(["none", "low", "medium", "high"]) })
+    .default({ id: null, reasoning: "none" }),
+  handOff: z
+    .object({
+      /** Misunderstandings in a row before a person is asked. */
+      afterMisunderstandings: z.number().int().min(1).max(5).default(2),
+      onNegativeSentiment: z.boolean().default(false),
+      minConfidence: z.number().min(0).max(1).default(0.5),
+    })
+    .default({ afterMisunderstandings: 2, onNegativeSentiment: false, minConfidence: 0.5 }),
+});
+export type Playbook = z.infer<typeof Playbook>;
+
+/** What is published as one immutable version and deployed by pointer. */
+export const AgentConfig = z.object({
+  name: z.string().max(100),
+  /** Universal rules for a model, above every category's. */
+  instructions: z.string().max(20_000),
+  playbooks: z.array(Playbook).max(200),
+  /** Said by the agent itself, in every category: greeting, misunderstood, handed off, stopped… */
+  templates: z.record(Name, Words),
+});
+export type AgentConfig = z.infer<typeof AgentConfig>;
