@@ -366,12 +366,62 @@ test("everything works with the keyboard, and the focus comes back where it was"
   assert.equal(await launcher(page).evaluate((button) => button.matches(":focus")), true);
 });
 
+test("on a slow machine what is typed the moment the field is seen is all there, also after the form", async () => {
+  const { key, connectionId } = await stand.connect({
+    preChat: { isEnabled: true, askName: "required", askEmail: "no" },
+  });
+  const { page, context } = await stand.open(stand.shop(key));
+  await launcher(page).waitFor();
+  const slow = await context.newCDPSession(page);
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  await launcher(page).focus();
+  for (const press of ["Enter", ..."Anna Levi", "Enter", ..."line one", "Enter"]) await page.keyboard.press(press);
+  await settle(page);
+  assert.deepEqual(await stand.textsOf(connectionId), ["line one"]);
+});
+
+test("the away words are said once: by the notice before, by the message after", async () => {
+  const owner = await stand.seed.as(stand.tenant.owner);
+  const { businessHours } = await owner.call("settings.get", {});
+  // Open on one day of the week: three days from now, counted from Monday.
+  const openDay = (new Date(Date.now() + 3 * 86_400_000).getUTCDay() + 6) % 7;
+  const hours = (day: number): [number, number][] => (day === openDay ? [[540, 600]] : []);
+  const week = {
+    "1": hours(0),
+    "2": hours(1),
+    "3": hours(2),
+    "4": hours(3),
+    "5": hours(4),
+    "6": hours(5),
+    "7": hours(6),
+  };
+  await owner.call("settings.update", {
+    body: { businessHours: { isEnabled: true, timeZone: "UTC", week, holidays: [] } },
+  });
+  try {
+    const { key, connectionId } = await stand.connect({ texts: { en: { away: "We sleep now." } } });
+    const { page } = await stand.open(stand.shop(key));
+    await open(page);
+    await page.locator(".notice").getByText("We sleep now.").waitFor();
+    await write(page, "anybody there?");
+    await page.locator(".theirs .words").getByText("We sleep now.").waitFor();
+    await until(async () => (await page.getByText("We sleep now.").count()) === 1);
+    await page.locator(".notice").getByText("We are back").waitFor();
+    await stand.answer(connectionId, "Half awake.");
+    await page.locator(".notice").getByText("We sleep now.").waitFor();
+  } finally {
+    await owner.call("settings.update", { body: { businessHours } });
+  }
+});
+
 test("on a phone the panel fills the screen, keeps the focus inside and has targets for a thumb", async () => {
   const { key } = await stand.connect({ language: "auto", color: "#e8590c" });
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "ru-RU" };
   const { page } = await stand.open(stand.shop(key), phone);
   await launcher(page).tap();
   await field(page).waitFor();
+  // The panel rises when it opens: its place counts when it stands still.
+  await page.locator(".panel").evaluate((panel) => Promise.all(panel.getAnimations().map(({ finished }) => finished)));
   const box = await page.locator(".panel").boundingBox();
   assert.deepEqual(box, { x: 0, y: 0, width: 390, height: 844 });
   for (const name of ["Закрыть чат", "Прикрепить файл", "Отправить"]) {

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { Attachment } from "@rapport/schema";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session, SessionState } from "../engine/session.ts";
 import { fill } from "../language/texts.ts";
 import { formatOpening } from "../language/times.ts";
@@ -50,12 +50,6 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
   const [picture, setPicture] = useState<{ url: string; attachment: Attachment } | null>(null);
   const [isDropping, setIsDropping] = useState(false);
 
-  useEffect(() => {
-    const first = panel.current?.querySelector<HTMLElement>("textarea, .prechat input");
-    // On a phone the keyboard would cover the thread before it was read.
-    if (first && !isPhone) first.focus();
-    else panel.current?.focus();
-  }, []);
   // iOS lays its keyboard over the page: follow what is really visible.
   useEffect(() => {
     const view = window.visualViewport;
@@ -75,7 +69,20 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
     };
   }, [isPhone]);
 
-  if (!appearance) return null;
+  const preChat = appearance?.preChat;
+  const isFormShown = state.needsPreChat && (preChat?.askName !== "no" || preChat.askEmail !== "no");
+  const stop = phase === "identity_needed" ? texts.signIn : phase === "ended" ? texts.ended : null;
+  const canWrite = stop === null && !isFormShown;
+  // Before the panel is painted: whoever types as soon as they see the field must not lose a letter. Again when another
+  // field takes its place, as the composer does after the form.
+  useLayoutEffect(() => {
+    const first = panel.current?.querySelector<HTMLElement>("textarea, .prechat input");
+    // On a phone the keyboard would cover the thread before it was read.
+    if (first && !isPhone) first.focus();
+    else panel.current?.focus();
+  }, [isFormShown, stop === null]);
+
+  if (!appearance || !preChat) return null;
   const own = appearance.texts[language] ?? {};
   const title = own.title || appearance.name;
   const lastAgent = agent.name ?? state.lines.findLast((line) => !line.isMine)?.authorName ?? null;
@@ -83,10 +90,6 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
     appearance.isOpen === false ? formatOpening(appearance.opensAt, new Date(), language, texts.back) : null;
   const remark = agent.isOnline ? texts.online : (opening ?? texts.answersHere);
   const banner = bannerOf(state, navigator.onLine);
-  const { preChat } = appearance;
-  const isFormShown = state.needsPreChat && (preChat.askName !== "no" || preChat.askEmail !== "no");
-  const stop = phase === "identity_needed" ? texts.signIn : phase === "ended" ? texts.ended : null;
-  const canWrite = stop === null && !isFormShown;
 
   return (
     <div

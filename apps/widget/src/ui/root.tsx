@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../engine/session.ts";
 import { chooseLanguage, directionOf, fill } from "../language/texts.ts";
 import { paletteOf } from "../look/color.ts";
@@ -64,7 +64,7 @@ export function Root(props: { session: Session; isOpen: boolean; onOpen: () => v
   const isVisible = appearance !== null && state.phase !== "refused" && state.phase !== "loading";
   useTitleBadge(isVisible ? unreadCount : 0);
   useScrollLock(isVisible && isOpen && isPhone);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasOpen.current && !isOpen) launcher.current?.focus();
     wasOpen.current = isOpen;
   }, [isOpen]);

@@ -88,6 +88,9 @@ export function Thread(props: {
   const team = appearance?.name ?? "";
   const now = new Date();
   const isAway = appearance?.isOpen === false;
+  // The company's own away message is said by nobody by name. While it is the newest answer its words stand there already.
+  const newestAnswer = lines.findLast((line) => !line.isMine);
+  const isAwaySaid = newestAnswer !== undefined && newestAnswer.authorName === "" && !newestAnswer.isAi;
   const opening = isAway ? formatOpening(appearance.opensAt, now, language, texts.opens) : null;
 
   const toEnd = () => {
@@ -193,12 +196,10 @@ export function Thread(props: {
             );
           })}
         </div>
-        {isAway && (
+        {isAway && (!isAwaySaid || opening) && (
           <div class="notice" role="status">
             <Icon name="clock" size={18} />
-            <span>
-              {away} {opening}
-            </span>
+            <span>{isAwaySaid ? opening : `${away} ${opening ?? ""}`}</span>
           </div>
         )}
         {agent.isTyping && (
