@@ -154,6 +154,7 @@ function contactOf(arrival: Arrival, identities: Map<string, KnownIdentity>, row
     email,
     locale: message.contact?.locale ?? null,
     attributes: message.contact?.attributes ?? {},
+    lastEventAt: message.occurredAt,
   });
   rows.identities.push({
     id: fresh.identityId,

@@ -10,6 +10,8 @@ export interface ArrivalRows {
     email: string | null;
     locale: string | null;
     attributes: Record<string, unknown>;
+    /** When they wrote first, so that the row isn't written a second time for it. */
+    lastEventAt: string;
   }[];
   identities: { id: Id; contactId: Id; channel: string; address: string; isVerified: boolean }[];
   conversations: NewConversation[];
@@ -139,13 +141,13 @@ async function writeRaw(tx: Tx, raw: ArrivalRows["raws"][number]): Promise<void>
 
 async function writeContacts(tx: Tx, rows: ArrivalRows): Promise<void> {
   await tx.prepared(
-    `insert into contacts (tenant_id, id, name, email, locale, attributes)
-     select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[])`,
+    `insert into contacts (tenant_id, id, name, email, locale, attributes, last_event_at)
+     select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[])`,
     [
       tx.tenantId,
       ...columns(
         rows.contacts.map((contact) => ({ ...contact, attributes: JSON.stringify(contact.attributes) })),
-        ["id", "name", "email", "locale", "attributes"],
+        ["id", "name", "email", "locale", "attributes", "lastEventAt"],
       ),
     ],
   );

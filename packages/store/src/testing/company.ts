@@ -162,7 +162,7 @@ export async function hear(
     };
     await writeArrivals(tx, {
       raws: [],
-      contacts: known ? [] : [{ id: contactId, name, email: address, locale: null, attributes: {} }],
+      contacts: known ? [] : [{ id: contactId, name, email: address, locale: null, attributes: {}, lastEventAt: now }],
       identities: known ? [] : [{ id: newId(), contactId, channel: "email", address, isVerified: false }],
       conversations: target
         ? []
