@@ -84,8 +84,8 @@ test("take, tag, prioritise and resolve by keyboard alone", async () => {
   await message("Another customer").waitFor();
   await page.keyboard.press("i");
   await page.getByText("took this").waitFor();
+  // Nobody waits for a menu before typing on.
   await page.keyboard.press("t");
-  await page.getByPlaceholder("Add a tag…").waitFor();
   await page.keyboard.type("parcel");
   await page.getByRole("option", { name: "Create “parcel”" }).waitFor();
   await page.keyboard.press("Enter");
@@ -100,6 +100,61 @@ test("take, tag, prioritise and resolve by keyboard alone", async () => {
   await page.getByRole("button", { name: "Status: Resolved" }).waitFor();
   await visit("/inbox/resolved");
   await rows().filter({ hasText: "Another customer" }).waitFor();
+});
+
+test("on a slow machine and line, what is typed after a shortcut is all there: in a menu, and before the palette's code is", async () => {
+  const { page: slow, context } = await stand.signIn(stand.tenant.owner.email, { reducedMotion: "no-preference" });
+  const machine = await context.newCDPSession(slow);
+  let letCodeCome: () => void = () => undefined;
+  const codeMayCome = new Promise<void>((resolve) => {
+    letCodeCome = resolve;
+  });
+  // Only where nothing is cached may the code be late.
+  await machine.send("Network.setCacheDisabled", { cacheDisabled: true });
+  await context.route(/assets\/Palette-.*\.js/, async (route) => {
+    await codeMayCome;
+    await route.continue();
+  });
+  await slow.goto(`${stand.server.url}/inbox/all`);
+  await slow.locator("[data-pane=list] li", { hasText: "A second question" }).locator("a").click();
+  await slow.locator("[data-item]", { hasText: "A second question" }).waitFor();
+  await machine.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  await slow.locator("[data-pane=conversation] header h2").click();
+  for (const key of ["t", ..."later", "Enter"]) await slow.keyboard.press(key);
+  await slow.getByText("added tag later").waitFor();
+  await slow.keyboard.press("Escape");
+  await slow.getByPlaceholder("Add a tag…").waitFor({ state: "hidden" });
+  for (const key of ["p", "ArrowDown", "Enter"]) await slow.keyboard.press(key);
+  await slow.getByText("set priority to High").waitFor();
+  for (const key of ["Control+k", ..."second qx", "Backspace"]) await slow.keyboard.press(key);
+  letCodeCome();
+  const palette = slow.getByPlaceholder(/^Search/).last();
+  await slow.getByRole("dialog").waitFor();
+  await slow.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.value === "second q");
+  await palette.press("Escape");
+  await slow.getByRole("dialog").waitFor({ state: "detached" });
+  // The keys are the page's again.
+  await slow.keyboard.press("n");
+  await slow.keyboard.type("still here");
+  assert.equal(await slow.getByRole("textbox", { name: "Note", exact: true }).inputValue(), "still here");
+  await context.close();
+});
+
+test("what comes while a conversation is open stays read, in the list and for the server", async () => {
+  await visit("/inbox/all");
+  await rows().filter({ hasText: "Another customer" }).locator("a").click();
+  await message("Another customer").waitFor();
+  const { conversationId: id } = await stand.server.hear(stand.tenant, { text: "Word 1 of a hurry" });
+  await rows().filter({ hasText: "Word 1 of a hurry" }).locator("a").click();
+  for (const n of [2, 3, 4, 5]) {
+    await stand.server.hear(stand.tenant, { text: `Word ${n} of a hurry`, conversationId: id });
+  }
+  await message("Word 5 of a hurry").waitFor();
+  const client = await stand.server.as(stand.tenant.owner);
+  while ((await client.call("conversations.get", { params: { id } })).isUnread) await page.waitForTimeout(50);
+  await page.reload();
+  await message("Word 5 of a hurry").waitFor();
+  assert.equal(await rows().filter({ hasText: "a hurry" }).locator("[data-unread]").count(), 0);
 });
 
 test("a filter lives in the address and comes back with it", async () => {

@@ -173,6 +173,15 @@ test("a conversation is snoozed until a moment of one's own, and until the next 
   await page.locator('input[type="datetime-local"]:visible').fill(dayAfterTomorrow());
   await button("Set").click();
   await status().filter({ hasText: "·" }).waitFor();
+  const untilAt = async () =>
+    (await (await owner()).call("conversations.get", { params: { id: openId() } })).snoozedUntilAt;
+  const first = await untilAt();
+  await button("Snooze until another moment").click();
+  await page.getByRole("option", { name: /^Tomorrow/ }).click();
+  await page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
+  assert.notEqual(await untilAt(), first);
+  assert.notEqual(await untilAt(), null);
+  await status().filter({ hasText: "·" }).waitFor();
   await button("Resolve").click();
   await button("Status: Resolved").waitFor();
   await openRow("newcomer@mail.example");
@@ -283,7 +292,7 @@ test("a draft's attachment comes back after a reload and leaves with the answer"
   await reply().fill("Here is the invoice");
   await page.getByText("Draft saved").waitFor();
   await page.reload();
-  await page.getByText("Attachment", { exact: true }).waitFor();
+  await page.locator("[data-pane=conversation]").getByText("invoice.pdf", { exact: true }).waitFor();
   await button("Send").click();
   await message("Here is the invoice").getByText("invoice.pdf").waitFor();
   const sent = (await itemsOf(openId())).find(({ text }) => text === "Here is the invoice");
@@ -311,6 +320,16 @@ test("a customer is merged into another, taken out by Undo, blocked and unblocke
   await dialog().getByRole("button", { name: "Block" }).click();
   await button("Unblock").waitFor();
   assert.notEqual((await client.call("contacts.get", { params: { id: kept.id } })).blockedAt, null);
+  // A refusal has no dialog to stand in.
+  await page.route("**/v1/contacts/*", (route) =>
+    route.request().method() === "PATCH" ? route.abort() : route.fallback(),
+  );
+  await button("Unblock").click();
+  await page
+    .getByRole("alert")
+    .getByText(/cannot be reached/)
+    .waitFor();
+  await page.unroute("**/v1/contacts/*");
   await button("Unblock").click();
   await button("Block").waitFor();
 });

@@ -86,7 +86,9 @@ export function CustomersPage() {
     { keys: "ArrowUp", group: "list", label: t("keys.previous"), run: () => move(-1), isNotACommand: true },
     { keys: "Enter", group: "list", label: t("keys.open"), run: openAtCursor, isNotACommand: true },
     { keys: "/", group: "list", label: t("keys.search"), run: () => field.current?.focus() },
-    ...(mayWrite ? [{ keys: "c", group: "list", label: t("create"), run: () => setCreating(true) } as const] : []),
+    ...(mayWrite
+      ? [{ keys: "c", group: "list", label: t("create"), run: () => setCreating(true), opensField: true } as const]
+      : []),
   ]);
   const isFiltered = settled !== "" || search.blocked !== undefined;
 

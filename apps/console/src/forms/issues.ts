@@ -2,6 +2,7 @@ import { contract, type RouteName } from "@rapport/api";
 import { type InputIssue, RapportError } from "@rapport/schema";
 import i18next from "i18next";
 import type { z } from "zod";
+import { issueSentence } from "../pieces/sentence.ts";
 
 type RawIssue = z.core.$ZodIssue;
 
@@ -61,6 +62,6 @@ export function requireValidBody(route: RouteName, body: unknown): void {
 export function fieldIssues(error: unknown): Record<string, string> {
   if (!(error instanceof RapportError)) return {};
   const issues: Record<string, string> = {};
-  for (const { path, message } of error.issues) issues[path.replace(/^body\./, "")] ??= message;
+  for (const { path, message } of error.issues) issues[path.replace(/^body\./, "")] ??= issueSentence(message);
   return issues;
 }

@@ -93,10 +93,10 @@ export function useListKeys(place: InboxPlace, rows: readonly ConversationRow[])
       : []),
     ...(selectedIds.size > 0 || isListAlone
       ? ([
-          { keys: "a", group: "conversation", label: t("keys.assign"), run: bulk("assign") },
-          { keys: "s", group: "conversation", label: t("keys.snooze"), run: bulk("snooze") },
-          { keys: "t", group: "conversation", label: t("keys.tags"), run: bulk("tags") },
-          { keys: "p", group: "conversation", label: t("keys.priority"), run: bulk("priority") },
+          { keys: "a", group: "conversation", label: t("keys.assign"), run: bulk("assign"), opensField: true },
+          { keys: "s", group: "conversation", label: t("keys.snooze"), run: bulk("snooze"), opensField: true },
+          { keys: "t", group: "conversation", label: t("keys.tags"), run: bulk("tags"), opensField: true },
+          { keys: "p", group: "conversation", label: t("keys.priority"), run: bulk("priority"), opensField: true },
         ] as const)
       : []),
     ...(isListAlone

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { createStore } from "../pieces/store.ts";
+import { holdKeys } from "./held-keys.ts";
 import { IS_MAC, keyNameOf } from "./keys.ts";
 
 export type ShortcutGroup = "general" | "list" | "conversation" | "composer";
@@ -17,6 +18,8 @@ export interface Shortcut {
   isShownOnly?: boolean;
   /** Not offered as a command in the palette. */
   isNotACommand?: boolean;
+  /** Opens a field a moment later: what is typed meanwhile is kept for it. */
+  opensField?: boolean;
 }
 
 /** Everything that can be pressed now, by owner; a later owner wins over an earlier one. */
@@ -32,7 +35,14 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list; `run` is read when pressed.
   useEffect(() => {
     const owner = Symbol("shortcuts");
-    const bound = latest.current.map((shortcut, index) => ({ ...shortcut, run: () => latest.current[index]?.run() }));
+    const bound = latest.current.map((shortcut, index) => ({
+      ...shortcut,
+      run: () => {
+        // What is open already has the keys.
+        if (shortcut.opensField && !isCovered()) holdKeys();
+        latest.current[index]?.run();
+      },
+    }));
     shortcutStore.update((all) => new Map(all).set(owner, bound));
     return () =>
       shortcutStore.update((all) => {

@@ -1,6 +1,6 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import css from "./pieces.module.css";
 
 export interface PickerItem {
@@ -41,22 +41,18 @@ export function Picker(props: PickerProps) {
   const combobox = useCombobox({ opened: isOpen, onOpenedChange: onOpenChange });
   const keyTaker = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    if (!isOpen) {
-      setTyped("");
-      return;
-    }
-    const timer = window.setTimeout(() => {
-      if (searchPlaceholder) combobox.focusSearchInput();
-      else keyTaker.current?.focus({ preventScroll: true });
-      combobox.selectFirstOption();
-    }, 20);
-    return () => window.clearTimeout(timer);
-  }, [isOpen, searchPlaceholder, combobox.focusSearchInput, combobox.selectFirstOption]);
+    if (!isOpen) setTyped("");
+  }, [isOpen]);
 
   const wanted = typed.trim().toLowerCase();
   const shown = items.filter(({ label }) => label.toLowerCase().includes(wanted));
   const isNew = onCreate !== undefined && wanted !== "" && !items.some(({ label }) => label.toLowerCase() === wanted);
   const sections = [...new Set(shown.map(({ section }) => section ?? ""))];
+
+  const takeFocus = () => {
+    const place = searchPlaceholder ? combobox.searchRef.current : keyTaker.current;
+    place?.focus({ preventScroll: true });
+  };
 
   const option = ({ id, label, side, icon, isChosen }: PickerItem) => (
     <Combobox.Option key={id} value={id} active={isChosen ?? false} className={css.option}>
@@ -74,6 +70,8 @@ export function Picker(props: PickerProps) {
       position={props.position ?? "bottom-end"}
       shadow="md"
       withinPortal
+      // Kept mounted it would be hidden for some frames after opening, and what is hidden takes no focus.
+      keepMounted={false}
       onOptionSubmit={(id) => {
         if (id === "\0new") onCreate?.(typed.trim());
         else onPick(id);
@@ -86,11 +84,7 @@ export function Picker(props: PickerProps) {
         {searchPlaceholder ? (
           <Combobox.Search
             value={typed}
-            onChange={(event) => {
-              setTyped(event.currentTarget.value);
-              combobox.updateSelectedOptionIndex();
-              combobox.selectFirstOption();
-            }}
+            onChange={(event) => setTyped(event.currentTarget.value)}
             placeholder={searchPlaceholder}
             aria-label={searchPlaceholder}
           />
@@ -119,7 +113,25 @@ export function Picker(props: PickerProps) {
           {shown.length === 0 && !isNew && <Combobox.Empty>{props.nothingFound}</Combobox.Empty>}
         </Combobox.Options>
         {props.footer}
+        <Arrival
+          onArrive={takeFocus}
+          listKey={`${typed}\n${shown[0]?.id ?? ""}`}
+          onListChange={() => void combobox.selectFirstOption()}
+        />
       </Combobox.Dropdown>
     </Combobox>
   );
+}
+
+/**
+ * Speaks when the menu really stands on the page, which is frames after it was opened: a wait by the clock comes too early
+ * on a slow machine, and then nothing has the focus. Stands last in the menu, so that the options are known before.
+ */
+function Arrival(props: { onArrive: () => void; listKey: string; onListChange: () => void }) {
+  const latest = useRef(props);
+  latest.current = props;
+  useLayoutEffect(() => latest.current.onArrive(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the list; Enter takes its first option.
+  useEffect(() => latest.current.onListChange(), [props.listKey]);
+  return null;
 }

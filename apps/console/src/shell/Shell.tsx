@@ -13,14 +13,29 @@ import { useGlobalShortcuts } from "./use-global-shortcuts.ts";
 import { useLive } from "./use-live.ts";
 import { useNotices } from "./use-notices.tsx";
 
-const Palette = drawnLater(async () => (await import("./Palette.tsx")).Palette);
-const ShortcutSheet = drawnLater(async () => (await import("../keyboard/ShortcutSheet.tsx")).ShortcutSheet);
+const loadPalette = async () => (await import("./Palette.tsx")).Palette;
+const loadShortcutSheet = async () => (await import("../keyboard/ShortcutSheet.tsx")).ShortcutSheet;
+const Palette = drawnLater(loadPalette);
+const ShortcutSheet = drawnLater(loadShortcutSheet);
+
+/** Once the first page is quiet: what a key opens should stand there with the key. */
+function loadAtLeisure(): () => void {
+  const load = () => void Promise.allSettled([loadPalette(), loadShortcutSheet()]);
+  // Safari knows no idle callback.
+  if (!("requestIdleCallback" in globalThis)) {
+    const timer = setTimeout(load, 2_000);
+    return () => clearTimeout(timer);
+  }
+  const request = requestIdleCallback(load, { timeout: 5_000 });
+  return () => cancelIdleCallback(request);
+}
 
 /** Rail, bar and the page between them. Lives as long as the session, and holds its live connection. */
 export function Shell() {
   useLive();
   useNotices();
   useEffect(startOutbox, []);
+  useEffect(loadAtLeisure, []);
   const isPaletteWanted = useStore(isPaletteWantedStore);
   const [isSheetOpen, sheet] = useDisclosure(false);
   useGlobalShortcuts(sheet.open);

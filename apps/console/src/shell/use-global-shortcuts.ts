@@ -17,6 +17,7 @@ export function useGlobalShortcuts(openSheet: () => void): void {
       run: togglePalette,
       whileTyping: true,
       isNotACommand: true,
+      opensField: true,
     },
     { keys: "?", group: "general", label: t("shortcuts.sheet"), run: openSheet },
     { keys: "g i", group: "general", label: t("shortcuts.goInbox"), run: () => navigate({ to: "/inbox" }) },

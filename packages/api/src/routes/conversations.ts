@@ -40,7 +40,14 @@ export const ConversationDetail = ConversationRow.extend({
   readSeq: z.number().int(),
   /** My draft, if I left one. */
   draft: z
-    .object({ kind: z.enum(["reply", "note"]), text: z.string(), attachmentIds: z.array(Id), updatedAt: Instant })
+    .object({
+      kind: z.enum(["reply", "note"]),
+      text: z.string(),
+      attachmentIds: z.array(Id),
+      /** The same files with their names and sizes; one that was removed meanwhile is missing. */
+      attachments: z.array(Attachment),
+      updatedAt: Instant,
+    })
     .nullable(),
   /** Up to which instant the contact has read our messages. */
   contactReadAt: Instant.nullable(),

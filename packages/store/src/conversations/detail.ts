@@ -1,4 +1,12 @@
-import { type ConversationStatus, type Id, type Instant, isAllowed, movesFrom, nextStatus } from "@rapport/schema";
+import {
+  type Attachment,
+  type ConversationStatus,
+  type Id,
+  type Instant,
+  isAllowed,
+  movesFrom,
+  nextStatus,
+} from "@rapport/schema";
 import type { Tx } from "../core/tx.ts";
 import { Parameters, scopeCondition } from "./filter.ts";
 import { type ConversationColumns, type ConversationRow, instantOf, ROW_COLUMNS, rowFor } from "./row.ts";
@@ -17,6 +25,8 @@ export interface Draft {
   kind: "reply" | "note";
   text: string;
   attachmentIds: Id[];
+  /** Those of them that are still there, in their order. */
+  attachments: Attachment[];
   updatedAt: Instant;
 }
 
@@ -31,7 +41,7 @@ export interface ConversationDetail extends ConversationRow {
 interface DetailColumns extends ConversationColumns {
   read_seq: number;
   contact_read_at: Date | null;
-  draft: { kind: "reply" | "note"; text: string; attachmentIds: Id[]; updatedAt: string } | null;
+  draft: (Omit<Draft, "attachments" | "updatedAt"> & { attachments: Attachment[] | null; updatedAt: string }) | null;
   merged_from: { id: Id; number: number }[] | null;
   has_connection: boolean;
 }
@@ -44,7 +54,11 @@ export async function getConversation(tx: Tx, id: Id): Promise<ConversationDetai
   const wanted = parameters.add(id, "uuid");
   const [columns] = await tx.prepared<DetailColumns>(
     `select ${ROW_COLUMNS}, coalesce(r.seq, 0) as read_seq, c.contact_read_at,
-       (select jsonb_build_object('kind', d.kind, 'text', d.text, 'attachmentIds', to_jsonb(d.attachment_ids), 'updatedAt', d.updated_at)
+       (select jsonb_build_object('kind', d.kind, 'text', d.text, 'attachmentIds', to_jsonb(d.attachment_ids), 'updatedAt', d.updated_at,
+          'attachments', (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
+              'isInline', a.is_inline, 'contentId', a.content_id) order by x.position)
+            from unnest(d.attachment_ids) with ordinality as x (id, position)
+              join attachments a on a.tenant_id = d.tenant_id and a.id = x.id))
         from drafts d where d.tenant_id = ${tenant} and d.actor_id = ${me} and d.conversation_id = c.id) as draft,
        (select jsonb_agg(jsonb_build_object('id', m.id, 'number', m.number) order by m.number)
         from conversations m where m.tenant_id = ${tenant} and m.merged_into_id = c.id) as merged_from,
@@ -62,7 +76,11 @@ export async function getConversation(tx: Tx, id: Id): Promise<ConversationDetai
     ...row,
     allowed: actionsOf(tx, row, columns.has_connection),
     readSeq: columns.read_seq,
-    draft: columns.draft && { ...columns.draft, updatedAt: new Date(columns.draft.updatedAt).toISOString() },
+    draft: columns.draft && {
+      ...columns.draft,
+      attachments: columns.draft.attachments ?? [],
+      updatedAt: new Date(columns.draft.updatedAt).toISOString(),
+    },
     contactReadAt: instantOf(columns.contact_read_at),
     mergedFrom: columns.merged_from ?? [],
   };

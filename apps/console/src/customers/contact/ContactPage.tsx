@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import type { ContactDetail } from "@rapport/api";
 import { IconArrowsJoin, IconBan, IconChevronLeft, IconDots, IconLockOpen } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -11,6 +12,7 @@ import { useShortcuts } from "../../keyboard/registry.ts";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { Face } from "../../pieces/Face.tsx";
 import { ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { sentenceOf } from "../../pieces/sentence.ts";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import list from "../customers.module.css";
@@ -107,7 +109,10 @@ function Header({ contact }: { contact: ContactDetail }) {
   const { allowed } = contact;
   const setBlocked = async (isBlockedNow: boolean) =>
     keep(await send("contacts.update", { params: { id: contact.id }, body: { isBlocked: isBlockedNow } }));
-  const block = () => (isBlocked ? void setBlocked(false) : setAsked("block"));
+  // Without a dialog there is no other place for the reason.
+  const unblock = () =>
+    setBlocked(false).catch((error: unknown) => notifications.show({ color: "red", message: sentenceOf(error) }));
+  const block = () => (isBlocked ? void unblock() : setAsked("block"));
 
   return (
     <header className={css.head}>

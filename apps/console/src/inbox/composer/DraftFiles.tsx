@@ -15,7 +15,7 @@ export function DraftFiles({ files, onRemove }: { files: readonly DraftFile[]; o
         <li key={key} className={css.file} data-bad={error !== null || undefined} title={error ?? name}>
           <IconFile size={15} stroke={1.6} aria-hidden style={{ flex: "none" }} />
           <span className="truncate" dir="auto">
-            {name || t("composer.keptFile")}
+            {name}
           </span>
           <span className={css.fileSide}>
             {error ??

@@ -39,19 +39,22 @@ const timers = new Map<string, number>();
 
 export const isEmptyPart = (part: DraftPart) => part.text.trim() === "" && part.files.length === 0;
 
+/** A file that the server has already. */
+const readyFile = (attachment: Attachment): DraftFile => ({
+  key: attachment.id,
+  name: attachment.name,
+  bytes: attachment.bytes,
+  progress: 1,
+  attachment,
+  error: null,
+});
+
 /** Takes over the draft the server kept, unless something was typed here already. */
 export function openDraft(conversation: ConversationDetail): void {
   if (draftStore.get().has(conversation.id)) return;
   const { draft } = conversation;
   if (!draft) return;
-  const files = draft.attachmentIds.map((id) => ({
-    key: id,
-    name: "",
-    bytes: 0,
-    progress: 1,
-    attachment: { id, name: "", type: "", bytes: 0, isInline: false, contentId: null },
-    error: null,
-  }));
+  const files = draft.attachments.map(readyFile);
   const part = { text: draft.text, files };
   put(conversation.id, { ...EMPTY_DRAFT, kind: draft.kind, [draft.kind]: part, savedAt: draft.updatedAt });
 }
@@ -86,14 +89,7 @@ export function clearPart(id: string, kind: DraftKind): void {
 export function restorePart(id: string, kind: DraftKind, text: string, attachments: Attachment[]): void {
   changeDraft(id, (draft) => {
     const part = draft[kind];
-    const files = attachments.map((attachment) => ({
-      key: attachment.id,
-      name: attachment.name,
-      bytes: attachment.bytes,
-      progress: 1,
-      attachment,
-      error: null,
-    }));
+    const files = attachments.map(readyFile);
     return {
       ...draft,
       kind,
@@ -110,7 +106,8 @@ async function saveDraft(id: string): Promise<void> {
   const other = draft.kind === "reply" ? "note" : "reply";
   const kind = isEmptyPart(draft[draft.kind]) && !isEmptyPart(draft[other]) ? other : draft.kind;
   const { text, files } = draft[kind];
-  const attachmentIds = files.flatMap(({ attachment }) => (attachment ? [attachment.id] : []));
+  const attachments = files.flatMap(({ attachment }) => attachment ?? []);
+  const attachmentIds = attachments.map((attachment) => attachment.id);
   const body = { kind, text: text.trim() === "" && attachmentIds.length === 0 ? "" : text, attachmentIds };
   const isSaved = await call("conversations.saveDraft", { params: { id }, body }).then(
     () => true,
@@ -123,6 +120,8 @@ async function saveDraft(id: string): Promise<void> {
     return now ? new Map(all).set(id, { ...now, savedAt: updatedAt }) : all;
   });
   queryClient.setQueryData<ConversationDetail>(keys.conversation(id), (known) =>
-    known ? { ...known, draft: body.text === "" && attachmentIds.length === 0 ? null : { ...body, updatedAt } } : known,
+    known
+      ? { ...known, draft: body.text === "" && attachmentIds.length === 0 ? null : { ...body, attachments, updatedAt } }
+      : known,
   );
 }

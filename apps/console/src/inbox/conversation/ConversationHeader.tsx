@@ -71,7 +71,10 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const assignee = conversation.assigneeId ? actorById.get(conversation.assigneeId) : undefined;
   const team = conversation.teamId ? teamById.get(conversation.teamId) : undefined;
   const canResolve = allowed.edit && allowed.moves.includes("resolved");
-  const canSnooze = allowed.edit && allowed.moves.includes("snoozed");
+  // What sleeps already can be given another moment.
+  const isSnoozed = status === "snoozed";
+  const canSnooze = allowed.edit && (isSnoozed || allowed.moves.includes("snoozed"));
+  const snoozeWords = t(isSnoozed ? "keys.snoozeAgain" : "keys.snooze");
   const moves = allowed.edit ? allowed.moves.filter(isAskedStatus) : [];
 
   const change = (patch: ConversationPatch) => void changeConversation(id, patch);
@@ -82,7 +85,8 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   };
   const snooze = (untilAt: string | null) => {
     change({ snooze: { untilAt, ...(untilAt === null ? { untilReply: true as const } : {}) } });
-    goOn();
+    // Whoever only moves the moment came to this conversation for that, not to get through the list.
+    if (!isSnoozed) goOn();
   };
   const leaveUnread = () => {
     keepUnread(id);
@@ -108,6 +112,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
       group: "conversation" as const,
       label: t("keys.assign"),
       run: () => setPicker("assign"),
+      opensField: true,
     }),
     ...when(allowed.assign, {
       keys: "i",
@@ -118,20 +123,23 @@ export function ConversationHeader(props: ConversationHeaderProps) {
     ...when(canSnooze, {
       keys: "s",
       group: "conversation" as const,
-      label: t("keys.snooze"),
+      label: snoozeWords,
       run: () => setPicker("snooze"),
+      opensField: true,
     }),
     ...when(allowed.edit, {
       keys: "t",
       group: "conversation" as const,
       label: t("keys.tags"),
       run: () => setPicker("tags"),
+      opensField: true,
     }),
     ...when(allowed.edit, {
       keys: "p",
       group: "conversation" as const,
       label: t("keys.priority"),
       run: () => setPicker("priority"),
+      opensField: true,
     }),
     { keys: "shift+u", group: "conversation" as const, label: t("keys.markUnread"), run: leaveUnread },
     { keys: "mod+shift+l", group: "conversation" as const, label: t("keys.copyLink"), run: () => void copyLink() },
@@ -180,8 +188,8 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             {...opening("snooze")}
             onSnooze={snooze}
             target={
-              <Tooltip label={t("keys.snooze")} disabled={picker === "snooze"}>
-                <ActionIcon onClick={toggle("snooze")} aria-label={t("keys.snooze")}>
+              <Tooltip label={snoozeWords} disabled={picker === "snooze"}>
+                <ActionIcon onClick={toggle("snooze")} aria-label={snoozeWords}>
                   <IconClock size={18} stroke={1.7} />
                 </ActionIcon>
               </Tooltip>

@@ -112,16 +112,23 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
 
   useEffect(() => beginReading(id), [id]);
   const lastSeq = items.reduce((latest, { seq }) => Math.max(latest, seq), 0);
+  const heardSeq = items.reduce((latest, item) => (item.direction === "in" ? Math.max(latest, item.seq) : latest), 0);
   const { isUnread } = conversation;
+  const markedSeq = useRef(Number.POSITIVE_INFINITY);
   useEffect(() => {
     const read = () => {
-      if (!isUnread || lastSeq === 0 || document.visibilityState !== "visible" || isKeptUnread(id)) return;
+      // The row may tell of a message before the timeline has it. The mark set then ends below that message, and the row is
+      // shown as read all the same: so what is heard after a mark is marked, whatever the row says.
+      const isBehind = heardSeq > markedSeq.current;
+      if ((!isUnread && !isBehind) || lastSeq === 0 || document.visibilityState !== "visible" || isKeptUnread(id))
+        return;
+      markedSeq.current = lastSeq;
       void markRead(id, lastSeq);
     };
     read();
     document.addEventListener("visibilitychange", read);
     return () => document.removeEventListener("visibilitychange", read);
-  }, [id, isUnread, lastSeq]);
+  }, [id, isUnread, lastSeq, heardSeq]);
 
   const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: "smooth" });
   const toUnread = () => unreadLine.current?.scrollIntoView({ block: "start", behavior: "smooth" });

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import type { Connection } from "@rapport/api";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -8,6 +9,7 @@ import { ConfirmDialog } from "../../forms/ConfirmDialog.tsx";
 import { send } from "../../forms/use-submit.ts";
 import { currentLocale } from "../../i18n/i18n.ts";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
+import { sentenceOf } from "../../pieces/sentence.ts";
 import { Line, Section } from "../Page.tsx";
 import css from "../settings.module.css";
 import { currentError, ledgerParts } from "./ledger.ts";
@@ -87,6 +89,8 @@ export function ChannelEnd({ connection, onGone }: { connection: Connection; onG
       await send("connections.update", { params: { id: connection.id }, body: { isPaused: isPausedNow } }),
     );
   };
+  const resume = () =>
+    setPaused(false).catch((error: unknown) => notifications.show({ color: "red", message: sentenceOf(error) }));
   const disconnect = async () => {
     await send("connections.delete", { params: { id: connection.id } });
     onGone();
@@ -99,7 +103,7 @@ export function ChannelEnd({ connection, onGone }: { connection: Connection; onG
         title={t(isPaused ? "end.resumeTitle" : "end.pauseTitle")}
         text={t(`end.${isPaused ? "resume" : "pause"}Text.${connection.connector}`)}
       >
-        <Button variant="default" onClick={() => (isPaused ? void setPaused(false) : setAsked("pause"))}>
+        <Button variant="default" onClick={() => (isPaused ? void resume() : setAsked("pause"))}>
           {t(isPaused ? "end.resume" : "end.pause")}
         </Button>
       </Line>
