@@ -177,8 +177,9 @@ test("a conversation is snoozed until a moment of one's own, and until the next 
     (await (await owner()).call("conversations.get", { params: { id: openId() } })).snoozedUntilAt;
   const first = await untilAt();
   await button("Snooze until another moment").click();
+  const answer = page.waitForResponse((response) => response.request().method() === "PATCH");
   await page.getByRole("option", { name: /^Tomorrow/ }).click();
-  await page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
+  assert.equal((await answer).status(), 200);
   assert.notEqual(await untilAt(), first);
   assert.notEqual(await untilAt(), null);
   await status().filter({ hasText: "·" }).waitFor();

@@ -35,6 +35,33 @@ test("the inbox over HTTP: list, counts, one conversation, its items, each as th
   assert.equal((await owner.call("conversations.get", { params: { id: conversationId } })).isUnread, false);
 });
 
+test("a draft tells the names of my files, and nothing of a file that somebody else uploaded", async () => {
+  const { conversationId } = await server.hear(tenant, { text: "Hello" });
+  const upload = async (actor: TestActor, name: string): Promise<Id> => {
+    const form = new FormData();
+    form.append("file", new File(["text"], name));
+    const response = await server.fetchAs(actor, "/v1/attachments", { method: "POST", body: form });
+    return ((await response.json()) as { id: Id }).id;
+  };
+  const colleague = await server.createActor(tenant, { scope: "all" });
+  const attachmentIds = [
+    await upload(tenant.owner, "second.txt"),
+    await upload(colleague, "secret.txt"),
+    await upload(tenant.owner, "first.txt"),
+    newId(),
+  ];
+  const params = { id: conversationId };
+  await owner.call("conversations.saveDraft", { params, body: { kind: "reply", text: "", attachmentIds } });
+  const { draft } = await owner.call("conversations.get", { params });
+  assert.deepEqual(
+    draft?.attachments.map(({ name, bytes }) => [name, bytes]),
+    [
+      ["second.txt", 4],
+      ["first.txt", 4],
+    ],
+  );
+});
+
 test("answer, note, draft, undo, change, merge and take out, over HTTP", async () => {
   const { conversationId } = await server.hear(tenant, { text: "Hello" });
   const params = { id: conversationId };

@@ -44,7 +44,7 @@ export const ConversationDetail = ConversationRow.extend({
       kind: z.enum(["reply", "note"]),
       text: z.string(),
       attachmentIds: z.array(Id),
-      /** The same files with their names and sizes; one that was removed meanwhile is missing. */
+      /** The same files with their names and sizes, without those that were removed or that I did not upload. */
       attachments: z.array(Attachment),
       updatedAt: Instant,
     })

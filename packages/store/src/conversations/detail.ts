@@ -25,7 +25,7 @@ export interface Draft {
   kind: "reply" | "note";
   text: string;
   attachmentIds: Id[];
-  /** Those of them that are still there, in their order. */
+  /** Those of them that are still there and that the actor uploaded: a draft may name any file, only those may be sent. */
   attachments: Attachment[];
   updatedAt: Instant;
 }
@@ -58,7 +58,7 @@ export async function getConversation(tx: Tx, id: Id): Promise<ConversationDetai
           'attachments', (select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
               'isInline', a.is_inline, 'contentId', a.content_id) order by x.position)
             from unnest(d.attachment_ids) with ordinality as x (id, position)
-              join attachments a on a.tenant_id = d.tenant_id and a.id = x.id))
+              join attachments a on a.tenant_id = d.tenant_id and a.id = x.id and a.actor_id = d.actor_id))
         from drafts d where d.tenant_id = ${tenant} and d.actor_id = ${me} and d.conversation_id = c.id) as draft,
        (select jsonb_agg(jsonb_build_object('id', m.id, 'number', m.number) order by m.number)
         from conversations m where m.tenant_id = ${tenant} and m.merged_into_id = c.id) as merged_from,
