@@ -98,6 +98,12 @@ export function refuseSpend(
   return null;
 }
 
+/** A ledger that fails refuses: without it no limit would hold. */
+export const unkeptBudget = (): Reservation => ({
+  isGranted: false,
+  sentence: "The budget could not be read, so no call is made.",
+});
+
 const money = (amountMicros: number) => (amountMicros / 1e6).toFixed(4);
 
 const tokensPerMessage = 16;

@@ -1,5 +1,5 @@
 import type { Breaker } from "./breaker.ts";
-import { actualSpend, byteLength, type SpendLedger } from "./budget.ts";
+import { actualSpend, byteLength, type SpendLedger, unkeptBudget } from "./budget.ts";
 import { startClock } from "./call.ts";
 import { findModel } from "./choose.ts";
 import type { ModelsConfig } from "./config.ts";
@@ -32,7 +32,8 @@ export function createEmbed(config: ModelsConfig, ports: EmbedPorts, breakerOf: 
     let reservationId: string | null = null;
     let spent = { tokens: 0, costMicros: null as number | null };
     try {
-      const secret = provider.secretName === undefined ? null : await ports.secretOf(provider.secretName);
+      const secret =
+        provider.secretName === undefined ? null : await ports.secretOf(provider.secretName).catch(() => null);
       if (provider.secretName !== undefined && secret === null)
         throw new ModelError("not_configured", `The secret ${provider.secretName} of ${provider.id} is not set.`);
       const sdkModel = openEmbeddingModel(provider, model.model, secret, ports.fetch);
@@ -42,7 +43,7 @@ export function createEmbed(config: ModelsConfig, ports: EmbedPorts, breakerOf: 
       const most = actualSpend(tokens, costOf(price, usageOf(tokens)));
       const { id: modelId } = model;
       const estimate = { purpose: options.purpose, modelId, providerId: provider.id, ...most, at: ports.now() };
-      const reservation = await ports.ledger.reserve(estimate, config.budget);
+      const reservation = await ports.ledger.reserve(estimate, config.budget).catch(unkeptBudget);
       if (!reservation.isGranted) throw new ModelError("budget_exceeded", reservation.sentence);
       reservationId = reservation.reservationId;
       spent = most;
@@ -67,7 +68,7 @@ export function createEmbed(config: ModelsConfig, ports: EmbedPorts, breakerOf: 
       }
     } finally {
       breaker[breakerSays]();
-      if (reservationId !== null) await ports.ledger.settle(reservationId, spent);
+      if (reservationId !== null) await ports.ledger.settle(reservationId, spent).catch(() => {});
     }
   }
 

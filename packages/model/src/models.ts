@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Breaker, createBreaker } from "./breaker.ts";
-import { actualSpend, boundInputTokens, type SpendLedger } from "./budget.ts";
+import { actualSpend, boundInputTokens, type SpendLedger, unkeptBudget } from "./budget.ts";
 import { type CallPart, generateOnce, type Outcome, startClock, streamOnce } from "./call.ts";
 import { type ChosenModel, chooseModels } from "./choose.ts";
 import type { ModelsConfig } from "./config.ts";
@@ -75,7 +75,10 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
     let first: Fault | null = null;
     for (const chosen of chain) {
       const end = yield* askModel(current, chosen);
-      if ("answer" in end) return yield { type: "answer", answer: end.answer };
+      if ("answer" in end) {
+        if (isStreamed) for (const toolCall of end.answer.toolCalls) yield { type: "tool_call", toolCall };
+        return yield { type: "answer", answer: end.answer };
+      }
       const { fault } = end;
       if (!first || first.code === "circuit_open") first = fault;
       const isFinal = fault.code === "cancelled" || fault.code === "bad_output" || isFiltered(fault);
@@ -163,7 +166,8 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
     let spent = { tokens: 0, costMicros: null as number | null };
     const beganAt = performance.now();
     try {
-      const secret = provider.secretName === undefined ? null : await ports.secretOf(provider.secretName);
+      const secret =
+        provider.secretName === undefined ? null : await ports.secretOf(provider.secretName).catch(() => null);
       if (provider.secretName !== undefined && secret === null)
         return refuse(
           current,
@@ -180,7 +184,7 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
       const most = actualSpend(input + maxOutputTokens, bound);
       const { id: modelId } = model;
       const estimate = { purpose: request.purpose, modelId, providerId: provider.id, ...most, at: ports.now() };
-      const reservation = await ports.ledger.reserve(estimate, config.budget);
+      const reservation = await ports.ledger.reserve(estimate, config.budget).catch(unkeptBudget);
       if (!reservation.isGranted) return refuse(current, chosen, "budget_exceeded", reservation.sentence);
       reservationId = reservation.reservationId;
       // Until the provider says what was used.
@@ -221,7 +225,8 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
       }
     } finally {
       breaker[breakerSays]();
-      if (reservationId !== null) await ports.ledger.settle(reservationId, spent);
+      // Not settled, the reservation stays counted at its upper bound: no reason to lose the answer.
+      if (reservationId !== null) await ports.ledger.settle(reservationId, spent).catch(() => {});
     }
   }
 

@@ -1,4 +1,5 @@
 export * from "./company/index.ts";
 export * from "./customers/index.ts";
 export * from "./mail/index.ts";
+export * from "./model-server/index.ts";
 export * from "./shop/index.ts";
