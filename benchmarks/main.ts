@@ -4,10 +4,12 @@ import { measureInbox } from "./b3-inbox.ts";
 import { measureSockets } from "./b5-sockets.ts";
 import { measureStart } from "./b6-start.ts";
 import { type BenchmarkResult, circumstancesNow, report } from "./figures.ts";
+import { measureRouter } from "./router.ts";
 
 const BENCHMARKS: Readonly<Record<string, (isFull: boolean) => Promise<BenchmarkResult>>> = {
   b1: measureIntake,
   b3: measureInbox,
+  b4: measureRouter,
   b5: measureSockets,
   b6: measureStart,
 };

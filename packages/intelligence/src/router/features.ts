@@ -15,7 +15,7 @@ const MOST_WORDS_PAIRED = 120;
 const LONGEST_WORD = 40;
 
 /**
- * Turns a message into features: stems and neighbouring stems; unordered pairs of stems and of concepts; character n-grams of
+ * Turns a message into features: stems, two and three neighbouring stems; unordered pairs of stems and of concepts; character n-grams of
  * each word; concepts and neighbouring concepts.
  */
 export function extractFeatures(text: string): FeatureBlocks {
@@ -31,6 +31,7 @@ export function extractFeatures(text: string): FeatureBlocks {
   const stems = words.map(({ stem }) => stem);
   const concepts = words.map(({ concept }) => concept);
   countNeighbours(wordBlock, stems, 2);
+  countTriples(wordBlock, stems, 9);
   const isGrouped = words.map(({ concept, stem }) => concept !== stem);
   countNeighbours(conceptBlock, concepts, 7, isGrouped);
   const pairBlock = new Map<number, number>();
@@ -86,6 +87,13 @@ function countNeighbours(
   for (let i = -1; i < words.length; i++) {
     if (isGrouped && !isGrouped[i] && !isGrouped[i + 1]) continue;
     count(block, mixHashes(words[i] ?? BEFORE_FIRST, words[i + 1] ?? AFTER_LAST, kind));
+  }
+}
+
+function countTriples(block: Map<number, number>, words: readonly number[], kind: number): void {
+  for (let i = -1; i + 2 <= words.length; i++) {
+    const pair = mixHashes(words[i] ?? BEFORE_FIRST, words[i + 1] ?? AFTER_LAST, kind);
+    count(block, mixHashes(pair, words[i + 2] ?? AFTER_LAST, kind));
   }
 }
 

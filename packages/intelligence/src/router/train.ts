@@ -19,11 +19,19 @@ import {
   vectorise,
 } from "./vocabulary.ts";
 
-/** Up to so many rows the softmax and centroid parts pay for their time (docs/router.md, "Steps"). */
+/** Up to so many rows a category's mean message helps, and every row can be held out once (docs/router.md, "Steps"). */
 const FEW_ROWS = 4000;
-/** Passes over the rows for the model that is kept, and for the one that only calibrates: 99 of 100 answers are the same. */
-const FULL_PASSES = 12;
-const CALIBRATION_PASSES = 5;
+
+/** Passes over the rows of the two ways of training by steps. */
+interface Effort {
+  margins: number;
+  softmax: number;
+}
+
+const FULL: Effort = { margins: 6, softmax: 6 };
+const FULL_SMALL: Effort = { margins: 12, softmax: 20 };
+/** For the model that only calibrates: 99 of 100 answers are the same. */
+const CALIBRATION: Effort = { margins: 3, softmax: 3 };
 /** With fewer out-of-scope rows than these the fitted coefficients would be noise. */
 const FEWEST_OUTSIDE_ROWS = 30;
 
@@ -52,7 +60,9 @@ export function trainCategories(rows: readonly LabelledText[]): CategoryModel {
   const classes = hasOutside ? [...categories, OUT_OF_SCOPE] : categories;
   const samples = makeSamples(sorted, classes);
   const { temperature, scope } = calibrate(samples, classes, hasOutside);
-  const fitted = fit([...samples, ...makeLabelSamples(categories)], classes.length);
+  const isSmall = samples.length <= FEW_ROWS;
+  const all = [...samples, ...makeLabelSamples(categories)];
+  const fitted = fit(all, classes.length, isSmall, isSmall ? FULL_SMALL : FULL);
   return {
     categories,
     hasOutside,
@@ -94,8 +104,7 @@ interface Fitted {
   linear: LinearModel;
 }
 
-function fit(samples: readonly Sample[], classCount: number, mostPasses = FULL_PASSES): Fitted {
-  const isSmall = samples.length <= FEW_ROWS;
+function fit(samples: readonly Sample[], classCount: number, isSmall: boolean, effort: Effort): Fitted {
   const vocabulary = collectVocabulary(
     samples.map(({ blocks }) => blocks),
     isSmall ? 1 : 2,
@@ -103,7 +112,7 @@ function fit(samples: readonly Sample[], classCount: number, mostPasses = FULL_P
   const vectors = samples.map(({ blocks }) => vectorise(blocks, vocabulary));
   const rows = collectRows(vectors, vocabulary.hashes.length);
   const labels = Int32Array.from(samples, ({ label }) => label);
-  return { vocabulary, linear: trainLinear(rows, labels, classCount, isSmall, mostPasses) };
+  return { vocabulary, linear: trainLinear(rows, labels, classCount, isSmall, effort) };
 }
 
 /** Three ways of training, each with its own errors, added into one matrix: as good as an ensemble, as fast as one model. */
@@ -112,15 +121,17 @@ function trainLinear(
   labels: Int32Array,
   classCount: number,
   isSmall: boolean,
-  mostPasses: number,
+  effort: Effort,
 ): LinearModel {
-  const margins = trainMargins(rows, labels, classCount, { cost: 2, mostPasses, seed: 7 });
-  const parts: { model: LinearModel; weight: number }[] = [{ model: margins, weight: 4 }];
-  if (isSmall) {
-    const options = { passes: 20, learningRate: 0.3, smoothing: 0.1, dropout: 0.3, seed: 11 };
-    parts.push({ model: trainSoftmax(rows, labels, classCount, options), weight: 1 });
-    parts.push({ model: trainCentroids(rows, labels, classCount), weight: 12 });
-  }
+  const cost = isSmall ? 2 : 1;
+  const margins = trainMargins(rows, labels, classCount, { cost, mostPasses: effort.margins, seed: 7 });
+  const dropout = isSmall ? 0.3 : 0.5;
+  const softmax = { passes: effort.softmax, learningRate: 0.3, smoothing: 0.1, dropout, seed: 11 };
+  const parts: { model: LinearModel; weight: number }[] = [
+    { model: margins, weight: isSmall ? 4 : 2.5 },
+    { model: trainSoftmax(rows, labels, classCount, softmax), weight: 1 },
+  ];
+  if (isSmall) parts.push({ model: trainCentroids(rows, labels, classCount), weight: 12 });
   const sum: LinearModel = {
     weights: new Float32Array(margins.weights.length),
     biases: new Float32Array(classCount),
@@ -151,7 +162,8 @@ function holdOut(samples: readonly Sample[], classCount: number): HeldOut[] {
     const { vocabulary, linear } = fit(
       samples.filter((sample, index) => !isHeld(sample, index)),
       classCount,
-      isSmall ? FULL_PASSES : CALIBRATION_PASSES,
+      isSmall,
+      isSmall ? FULL_SMALL : CALIBRATION,
     );
     for (const { blocks, label } of samples.filter(isHeld)) {
       const vector = vectorise(blocks, vocabulary);
