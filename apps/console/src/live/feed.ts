@@ -10,6 +10,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { dropRow, dropStrangers, type ListQuery, type Pages, placeRow } from "../inbox/list-cache.ts";
 import { dropItem, placeItem } from "../inbox/timeline-cache.ts";
 import { keys } from "../query.ts";
+import { applyNews } from "./late-news.ts";
 
 export interface FeedContext {
   queryClient: QueryClient;
@@ -50,6 +51,13 @@ function changeLists(
 
 /** Puts a row that came from anywhere (a frame, an answer) into every cached list and the open conversation. */
 export function applyRow(context: FeedContext, row: ConversationRow): void {
+  applyNews(context.queryClient, `row:${row.id}`, {
+    keys: [keys.conversationLists, keys.conversation(row.id)],
+    apply: () => putRow(context, row),
+  });
+}
+
+function putRow(context: FeedContext, row: ConversationRow): void {
   changeLists(context, (pages, list) => placeRow(pages, row, list));
   const known = context.queryClient.getQueryData<ConversationDetail>(keys.conversation(row.id));
   if (!known || known.seq > row.seq) return;
@@ -61,9 +69,20 @@ export function applyRow(context: FeedContext, row: ConversationRow): void {
 }
 
 export function applyItem(context: FeedContext, item: ConversationItem): void {
-  context.queryClient.setQueryData<Pages<ConversationItem>>(keys.items(item.conversationId), (pages) =>
-    pages ? placeItem(pages, item) : pages,
-  );
+  changeItems(context, item.conversationId, item.id, (pages) => placeItem(pages, item));
+}
+
+function changeItems(
+  { queryClient }: FeedContext,
+  conversationId: string,
+  itemId: string,
+  change: (pages: Pages<ConversationItem>) => Pages<ConversationItem>,
+): void {
+  const key = keys.items(conversationId);
+  applyNews(queryClient, `item:${itemId}`, {
+    keys: [key],
+    apply: () => queryClient.setQueryData<Pages<ConversationItem>>(key, (pages) => (pages ? change(pages) : pages)),
+  });
 }
 
 /** After another conversation was opened: rows kept only for having been open leave their lists. */
@@ -99,9 +118,7 @@ export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
       }
       return;
     case "item_removed":
-      queryClient.setQueryData<Pages<ConversationItem>>(keys.items(frame.conversationId), (pages) =>
-        pages ? dropItem(pages, frame.id) : pages,
-      );
+      changeItems(context, frame.conversationId, frame.id, (pages) => dropItem(pages, frame.id));
       return;
     case "contact_read":
       queryClient.setQueryData<ConversationDetail>(keys.conversation(frame.conversationId), (known) =>
