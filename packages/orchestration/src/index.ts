@@ -1,3 +1,18 @@
+export {
+  confirmAction,
+  type Decided,
+  type Decider,
+  declineAction,
+  settleUnknownAction,
+  withdrawAction,
+} from "./actions/confirm.ts";
+export { executeAction } from "./actions/execute.ts";
+export { ACTION_SCHEDULE, actionJobs } from "./actions/jobs.ts";
+export type { ActionOptions } from "./actions/options.ts";
+export { previewAction } from "./actions/preview.ts";
+export { type Proposal, type Proposed, proposeAction } from "./actions/propose.ts";
+export { reconcileAction } from "./actions/reconcile.ts";
+export { watchActions } from "./actions/watch.ts";
 export { CANNED_VARIABLES, requireKnownVariables } from "./conversations/canned-variables.ts";
 export {
   type ChangeOutcome,
@@ -16,3 +31,8 @@ export { acknowledge, applyStatus, type ProviderStatus, receiveStatus, type Stat
 export { CLOSE_AFTER_DAYS, DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs, turnJobs } from "./jobs.ts";
 export { awayWords, sendAwayMessage } from "./rounds/away.ts";
 export { closeResolved, wakeDue, wakeSnoozed, watchDeliveries } from "./rounds/rounds.ts";
+export type { CustomerIdentity } from "./tools/arguments.ts";
+export type { ToolAnswer, ToolFetch, ToolPorts } from "./tools/call.ts";
+export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
+export { type LookUp, lookUp } from "./tools/look-up.ts";
+export { ToolRefused } from "./tools/refusal.ts";

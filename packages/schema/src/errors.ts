@@ -44,6 +44,13 @@ export const ERRORS = {
     isRetryable: false,
     sentence: "This message is not in a state from which it can be sent again.",
   },
+  action_changed: {
+    status: 409,
+    isRetryable: false,
+    sentence: "What you agreed to is not what would be done any more. Look again, then decide.",
+  },
+  action_settled: { status: 409, isRetryable: false, sentence: "This action is not waiting for a decision any more." },
+  action_refused: { status: 422, isRetryable: false, sentence: "A rule does not allow this action." },
   link_expired: { status: 410, isRetryable: false, sentence: "This link was used or has expired. Ask for a new one." },
   resync_required: {
     status: 410,

@@ -12,6 +12,9 @@ export const PERMISSIONS = [
   "view.share",
   "canned_reply.write",
   "tag.write",
+  "action.read",
+  "action.confirm",
+  "tool.write",
   "team.read",
   "team.write",
   "connection.read",
@@ -23,13 +26,20 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ["conversation.read", "contact.read", "team.read", "settings.read"];
+const VIEWER: readonly Permission[] = [
+  "conversation.read",
+  "contact.read",
+  "action.read",
+  "team.read",
+  "settings.read",
+];
 const OPERATOR: readonly Permission[] = [
   ...VIEWER,
   "conversation.write",
   "conversation.assign",
   "contact.write",
   "canned_reply.write",
+  "action.confirm",
   "connection.read",
 ];
 const MANAGER: readonly Permission[] = [
@@ -37,6 +47,7 @@ const MANAGER: readonly Permission[] = [
   "contact.merge",
   "view.share",
   "tag.write",
+  "tool.write",
   "team.write",
   "connection.write",
   "settings.write",

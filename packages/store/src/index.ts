@@ -1,3 +1,5 @@
+export * from "./actions/index.ts";
+export * from "./agent/index.ts";
 export { insertActorFile, loadVisibleFile, type StoredFile } from "./attachments/files.ts";
 export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
 export { type BackupReport, RestoreError, restoreBackup, writeBackup } from "./backup/backup.ts";
@@ -14,6 +16,7 @@ export {
   updateConnection,
 } from "./connections/connections.ts";
 export {
+  findMailRoute,
   listMailboxes,
   listMailConnections,
   markConnection,
@@ -53,6 +56,7 @@ export * from "./history/index.ts";
 export { type DatabaseFindings, inspectDatabase } from "./inspect/inspect.ts";
 export { countJobs, countOutbox, measureOutboxDelay } from "./jobs/figures.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
+export * from "./knowledge/index.ts";
 export { type Access, type Credential, loadAccess } from "./organisation/access.ts";
 export {
   type ActorChange,
@@ -92,5 +96,5 @@ export { createTenant, listTenantIds, loadTenant, type NewTenant, updateTenant }
 export * from "./outbox/index.ts";
 export { type SearchResult, searchAll } from "./search/search.ts";
 export { connectionKey, deriveKey, keyIdOf } from "./secrets/keys.ts";
-export { readSecrets, saveSecrets } from "./secrets/secrets.ts";
+export { readSecrets, readToolSecrets, saveSecrets, saveToolSecrets } from "./secrets/secrets.ts";
 export * from "./webchat/index.ts";

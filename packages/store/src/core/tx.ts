@@ -4,7 +4,7 @@ import type { PoolClient, QueryResultRow } from "pg";
 
 /** One entry of the tenant's change feed: what changed, by id. Screens load the row as it is when they hear of it. */
 export interface FeedEntry {
-  kind: "item" | "item_removed" | "conversation" | "contact" | "contact_read" | "mention" | "changed";
+  kind: "item" | "item_removed" | "conversation" | "contact" | "contact_read" | "mention" | "changed" | "action";
   conversationId?: Id | null;
   entityId?: Id | null;
   /** Only for this actor; absent: for all who may see the conversation. */

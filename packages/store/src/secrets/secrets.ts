@@ -5,49 +5,78 @@ import { deriveKey, keyIdOf } from "./keys.ts";
 
 const TAG_BYTES = 16;
 
-/** Names its place, so that a ciphertext copied to another row does not open there. */
-function placeOf(tenantId: Id, connectionId: Id, name: string): Buffer {
-  return Buffer.from(`${tenantId}\n${connectionId}\n${name}`);
+/** Where secrets are kept: the table, and the column of what they belong to. */
+interface Vault {
+  table: "secrets" | "tool_secrets";
+  owner: "connection_id" | "source_id";
+  /** Names its place in the ciphertext, so that one copied to another row does not open there. */
+  place: (tenantId: Id, ownerId: Id, name: string) => string;
 }
 
+const CONNECTIONS: Vault = {
+  table: "secrets",
+  owner: "connection_id",
+  place: (tenantId, ownerId, name) => `${tenantId}\n${ownerId}\n${name}`,
+};
+const TOOL_SOURCES: Vault = {
+  table: "tool_secrets",
+  owner: "source_id",
+  place: (tenantId, ownerId, name) => `${tenantId}\ntool source ${ownerId}\n${name}`,
+};
+
+type NewSecrets = Readonly<Record<string, string | undefined>>;
+
 /** Keeps secrets of a connection, AES-256-GCM under the installation's key (CAN-9); an empty text removes one. */
-export async function saveSecrets(
-  tx: Tx,
-  secretKey: Uint8Array,
-  connectionId: Id,
-  secrets: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  for (const [name, value] of Object.entries(secrets)) {
-    if (value === undefined) continue;
-    if (value === "") {
-      await tx.query("delete from secrets where tenant_id = $1 and connection_id = $2 and name = $3", [
-        tx.tenantId,
-        connectionId,
-        name,
-      ]);
-      continue;
-    }
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", deriveKey(secretKey, "secrets"), nonce);
-    cipher.setAAD(placeOf(tx.tenantId, connectionId, name));
-    const ciphertext = Buffer.concat([cipher.update(value, "utf8"), cipher.final(), cipher.getAuthTag()]);
-    await tx.query(
-      `insert into secrets (tenant_id, connection_id, name, key_id, nonce, ciphertext) values ($1, $2, $3, $4, $5, $6)
-       on conflict (tenant_id, connection_id, name)
-       do update set key_id = excluded.key_id, nonce = excluded.nonce, ciphertext = excluded.ciphertext, updated_at = now()`,
-      [tx.tenantId, connectionId, name, keyIdOf(secretKey), nonce, ciphertext],
-    );
-  }
+export function saveSecrets(tx: Tx, secretKey: Uint8Array, connectionId: Id, secrets: NewSecrets): Promise<void> {
+  return save(tx, secretKey, CONNECTIONS, connectionId, secrets);
+}
+
+/** As saveSecrets, for a source of tools: the names are those of the headers that carry them. */
+export function saveToolSecrets(tx: Tx, secretKey: Uint8Array, sourceId: Id, secrets: NewSecrets): Promise<void> {
+  return save(tx, secretKey, TOOL_SOURCES, sourceId, secrets);
 }
 
 /**
  * The secrets of a connection in clear, for the code that talks to the outside. Throws, with a sentence that says what
  * to do, when they were written under another key.
  */
-export async function readSecrets(tx: Tx, secretKey: Uint8Array, connectionId: Id): Promise<Record<string, string>> {
+export function readSecrets(tx: Tx, secretKey: Uint8Array, connectionId: Id): Promise<Record<string, string>> {
+  return read(tx, secretKey, CONNECTIONS, connectionId);
+}
+
+/** As readSecrets, for a source of tools. */
+export function readToolSecrets(tx: Tx, secretKey: Uint8Array, sourceId: Id): Promise<Record<string, string>> {
+  return read(tx, secretKey, TOOL_SOURCES, sourceId);
+}
+
+async function save(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: Id, secrets: NewSecrets): Promise<void> {
+  for (const [name, value] of Object.entries(secrets)) {
+    if (value === undefined) continue;
+    if (value === "") {
+      await tx.query(`delete from ${vault.table} where tenant_id = $1 and ${vault.owner} = $2 and name = $3`, [
+        tx.tenantId,
+        ownerId,
+        name,
+      ]);
+      continue;
+    }
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", deriveKey(secretKey, "secrets"), nonce);
+    cipher.setAAD(Buffer.from(vault.place(tx.tenantId, ownerId, name)));
+    const ciphertext = Buffer.concat([cipher.update(value, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    await tx.query(
+      `insert into ${vault.table} (tenant_id, ${vault.owner}, name, key_id, nonce, ciphertext) values ($1, $2, $3, $4, $5, $6)
+       on conflict (tenant_id, ${vault.owner}, name)
+       do update set key_id = excluded.key_id, nonce = excluded.nonce, ciphertext = excluded.ciphertext, updated_at = now()`,
+      [tx.tenantId, ownerId, name, keyIdOf(secretKey), nonce, ciphertext],
+    );
+  }
+}
+
+async function read(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: Id): Promise<Record<string, string>> {
   const rows = await tx.prepared<{ name: string; key_id: string; nonce: Buffer; ciphertext: Buffer }>(
-    "select name, key_id, nonce, ciphertext from secrets where tenant_id = $1 and connection_id = $2",
-    [tx.tenantId, connectionId],
+    `select name, key_id, nonce, ciphertext from ${vault.table} where tenant_id = $1 and ${vault.owner} = $2`,
+    [tx.tenantId, ownerId],
   );
   const secrets: Record<string, string> = {};
   for (const row of rows) {
@@ -57,7 +86,7 @@ export async function readSecrets(tx: Tx, secretKey: Uint8Array, connectionId: I
       );
     }
     const decipher = createDecipheriv("aes-256-gcm", deriveKey(secretKey, "secrets"), row.nonce);
-    decipher.setAAD(placeOf(tx.tenantId, connectionId, row.name));
+    decipher.setAAD(Buffer.from(vault.place(tx.tenantId, ownerId, row.name)));
     decipher.setAuthTag(row.ciphertext.subarray(-TAG_BYTES));
     secrets[row.name] = Buffer.concat([
       decipher.update(row.ciphertext.subarray(0, -TAG_BYTES)),

@@ -1,0 +1,270 @@
+import { RapportError } from "@rapport/schema";
+import {
+  loadToolSource,
+  readToolSecrets,
+  type ToolOperation,
+  type ToolRow,
+  type ToolSourceRow,
+  type Tx,
+} from "@rapport/store";
+import { callMcpTool } from "./mcp.ts";
+
+/** As much of `fetch` as tools need; the server passes its guarded one. */
+export type ToolFetch = (
+  url: string,
+  init: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string;
+    redirect: "manual";
+    signal: AbortSignal;
+  },
+) => Promise<ToolResponse>;
+
+export interface ToolResponse {
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+export interface ToolPorts {
+  fetch: ToolFetch;
+  /** The installation's key, under which the sources' secrets are kept. */
+  secretKey: Uint8Array;
+}
+
+/** A tool with all that is needed to call it. */
+export interface OpenTool {
+  tool: ToolRow;
+  source: ToolSourceRow;
+  /** Opened secrets: sent as headers. */
+  headers: Record<string, string>;
+}
+
+export async function openTool(tx: Tx, ports: ToolPorts, tool: ToolRow): Promise<OpenTool> {
+  return {
+    tool,
+    source: await loadToolSource(tx, tool.sourceId),
+    headers: await readToolSecrets(tx, ports.secretKey, tool.sourceId),
+  };
+}
+
+/**
+ * What became of a call. `refused`: the other side's rules say no, nothing was done. `failed`: nothing was done;
+ * `isRetryable`: it may be done later. `unknown`: it may have been done or not.
+ */
+export type ToolAnswer =
+  | { kind: "ok"; result: Record<string, unknown> }
+  | { kind: "refused"; code: string | null; message: string; status: number | null }
+  | { kind: "failed"; message: string; isRetryable: boolean; retryAfterMs: number | null }
+  | { kind: "unknown"; message: string };
+
+export interface CallOptions {
+  /** Told to the other side where it keeps keys. */
+  idempotencyKey?: string;
+  /** Only computes what would happen, by the policy's own way. */
+  isPreview?: boolean;
+  /** Default 15 s. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 15_000;
+const MAX_ANSWER_CHARACTERS = 1_000_000;
+
+/** True when the other side promises to do nothing twice under one key. */
+export function keepsKeys({ operation }: Pick<ToolRow, "operation">): boolean {
+  return operation.kind === "http" && operation.idempotencyHeader !== null;
+}
+
+/**
+ * Calls a tool with all its arguments, bound ones included; never throws for what happens outside. Rights, bindings and
+ * confirmation are the caller's matter: `lookUp` for reads, the ledger for writes.
+ */
+export async function callTool(
+  ports: ToolPorts,
+  open: OpenTool,
+  args: Record<string, unknown>,
+  options: CallOptions = {},
+): Promise<ToolAnswer> {
+  const { operation } = open.tool;
+  // A preview changes nothing, so whatever happens to it, nothing was done.
+  const mayHaveEffect = open.tool.policy.effect === "write" && !options.isPreview;
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  try {
+    if (operation.kind === "mcp") {
+      return await callMcpTool(ports, open, operation.tool, args, { mayHaveEffect, timeoutMs });
+    }
+    const request = buildRequest(open, operation, args, options);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await ports.fetch(request.url, { ...request.init, redirect: "manual", signal });
+    return readAnswer(response, mayHaveEffect, keepsKeys(open.tool));
+  } catch (error) {
+    return answerOfError(error, mayHaveEffect);
+  }
+}
+
+/** Thrown for a request that cannot be built: it was surely not sent. */
+class NotSent extends Error {}
+
+function buildRequest(
+  { source, headers, tool }: OpenTool,
+  operation: Extract<ToolOperation, { kind: "http" }>,
+  args: Record<string, unknown>,
+  options: CallOptions,
+): { url: string; init: { method: string; headers: Record<string, string>; body?: string } } {
+  const query = new URLSearchParams();
+  const sent: Record<string, string> = { accept: "application/json", ...headers };
+  let body: unknown;
+  let path = operation.path;
+  for (const [name, value] of Object.entries(args)) {
+    if (value === undefined) continue;
+    const outside = operation.names[name] ?? name;
+    switch (operation.locations[name] ?? "body") {
+      case "path":
+        path = path.replaceAll(`{${outside}}`, encodeSegment(name, value));
+        break;
+      case "query":
+        for (const part of Array.isArray(value) ? value : [value]) query.append(outside, textOf(part));
+        break;
+      case "header":
+        if (!Object.hasOwn(headers, outside.toLowerCase())) sent[outside.toLowerCase()] = textOf(value);
+        break;
+      case "whole_body":
+        body = value;
+        break;
+      case "body":
+        body = { ...(body as Record<string, unknown> | undefined), [outside]: value };
+    }
+  }
+  if (options.isPreview) {
+    for (const [name, value] of Object.entries(tool.policy.preview?.query ?? {})) query.set(name, value);
+  }
+  if (options.idempotencyKey && operation.idempotencyHeader) {
+    sent[operation.idempotencyHeader.toLowerCase()] = options.idempotencyKey;
+  }
+  const base = source.url.replace(/\/+$/, "");
+  const search = query.size > 0 ? `?${query}` : "";
+  const init: { method: string; headers: Record<string, string>; body?: string } = {
+    method: operation.method,
+    headers: sent,
+  };
+  if (operation.bodyType === "form" && body !== undefined) {
+    init.body = new URLSearchParams(
+      Object.entries(body as object).map(([key, value]) => [key, textOf(value)]),
+    ).toString();
+    sent["content-type"] = "application/x-www-form-urlencoded";
+  } else if (operation.bodyType === "json") {
+    init.body = JSON.stringify(body ?? {});
+    sent["content-type"] = "application/json";
+  }
+  return { url: `${base}${path}${search}`, init };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** `..` would climb to another resource: encoding leaves it as it is, and addresses are then shortened. */
+function encodeSegment(name: string, value: unknown): string {
+  const text = textOf(value);
+  if (text === "" || text === "." || text === "..") throw new NotSent(`${name} cannot be part of an address.`);
+  return encodeURIComponent(text);
+}
+
+async function readAnswer(response: ToolResponse, mayHaveEffect: boolean, keptKeys: boolean): Promise<ToolAnswer> {
+  const { status } = response;
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    // The words were cut off. A refusal is one without its words too; of a yes we want to know what it was.
+    if (status >= 400 && status < 500) text = "";
+    else return answerOfError(error, mayHaveEffect);
+  }
+  if (text.length > MAX_ANSWER_CHARACTERS) text = "";
+  const body = parse(text);
+  if (status >= 200 && status < 300) return { kind: "ok", result: asResult(body, text) };
+  const message = messageOf(body) ?? `The other side answered ${status}.`;
+  const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
+  if (status === 429) return { kind: "failed", message, isRetryable: true, retryAfterMs };
+  if (status === 503 && (!mayHaveEffect || keptKeys))
+    return { kind: "failed", message, isRetryable: true, retryAfterMs };
+  if (status >= 500 || status === 408 || status < 200) {
+    return mayHaveEffect ? { kind: "unknown", message } : { kind: "failed", message, isRetryable: true, retryAfterMs };
+  }
+  // Our own key does not open it, or it lives elsewhere: not a matter between the customer and the shop.
+  if (status === 401 || status === 403 || status < 400) {
+    return { kind: "failed", message, isRetryable: false, retryAfterMs: null };
+  }
+  return { kind: "refused", code: codeOf(body), message, status };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function asResult(body: unknown, text: string): Record<string, unknown> {
+  if (isRecord(body)) return body;
+  if (body !== null) return { value: body };
+  return text === "" ? {} : { text: text.slice(0, 10_000) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The other side's own words, wherever common shapes of errors keep them. */
+function messageOf(body: unknown): string | null {
+  if (!isRecord(body)) return null;
+  const error = isRecord(body.error) ? body.error : body;
+  for (const words of [error.message, error.detail, error.title, body.error, error.reason]) {
+    if (typeof words === "string" && words !== "") return words.slice(0, 1000);
+  }
+  return null;
+}
+
+function codeOf(body: unknown): string | null {
+  if (!isRecord(body)) return null;
+  const error = isRecord(body.error) ? body.error : body;
+  return typeof error.code === "string" ? error.code.slice(0, 100) : null;
+}
+
+function readRetryAfter(header: string | null): number | null {
+  const seconds = header === null ? Number.NaN : Number(header);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}
+
+/** Failures before a connection stood: nothing can have arrived. */
+const NEVER_CONNECTED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+export function answerOfError(error: unknown, mayHaveEffect: boolean): ToolAnswer {
+  const words = error instanceof Error && error.message ? error.message : String(error);
+  if (error instanceof NotSent) return { kind: "refused", code: "bad_arguments", message: words, status: null };
+  if (error instanceof RapportError && error.code === "address_forbidden") {
+    return { kind: "failed", message: words, isRetryable: false, retryAfterMs: null };
+  }
+  if (!mayHaveEffect || wasNeverConnected(error)) {
+    return { kind: "failed", message: words, isRetryable: true, retryAfterMs: null };
+  }
+  return { kind: "unknown", message: words };
+}
+
+function wasNeverConnected(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    const { code } = cause as Error & { code?: string };
+    if (code && NEVER_CONNECTED.has(code)) return true;
+    if (cause instanceof AggregateError && cause.errors.length > 0) return cause.errors.every(wasNeverConnected);
+  }
+  return false;
+}

@@ -1,0 +1,105 @@
+import {
+  Client,
+  type FetchLike,
+  type Tool as McpTool,
+  StreamableHTTPClientTransport,
+} from "@modelcontextprotocol/client";
+import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
+import { answerOfError, type OpenTool, type ToolAnswer, type ToolFetch } from "./call.ts";
+import { hashOf } from "./canonical.ts";
+
+interface McpServer {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** Connects to an MCP server over streamable HTTP, works, and hangs up. */
+async function withMcp<Result>(
+  fetch: ToolFetch,
+  server: McpServer,
+  timeoutMs: number,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const transport = new StreamableHTTPClientTransport(new URL(server.url), {
+    // The server's guarded fetch answers in its own library's types, which behave as the platform's.
+    fetch: fetch as unknown as FetchLike,
+    requestInit: { headers: server.headers, redirect: "manual" },
+    // A stream that breaks off is a call of unknown fate; taking it up again is not this client's to decide.
+    reconnectionOptions: {
+      maxRetries: 0,
+      initialReconnectionDelay: 0,
+      maxReconnectionDelay: 0,
+      reconnectionDelayGrowFactor: 1,
+    },
+  });
+  const client = new Client(
+    { name: "rapport", version: "1" },
+    { jsonSchemaValidator: new CfWorkerJsonSchemaValidator() },
+  );
+  try {
+    await client.connect(transport, { timeout: timeoutMs });
+    return await work(client);
+  } finally {
+    await client.close().catch(() => {});
+  }
+}
+
+/** All tools of a server. Throws when it does not answer. */
+export function listMcpTools(fetch: ToolFetch, server: McpServer, timeoutMs = 15_000): Promise<McpTool[]> {
+  return withMcp(fetch, server, timeoutMs, listAll);
+}
+
+async function listAll(client: Client): Promise<McpTool[]> {
+  const tools: McpTool[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.listTools(cursor === undefined ? {} : { cursor });
+    tools.push(...page.tools);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined && tools.length < 1000);
+  return tools;
+}
+
+/** Of all that a caller relies on: a server that changes any of it has made another tool of it. */
+export function mcpFingerprint(
+  tool: Pick<McpTool, "name" | "title" | "description" | "inputSchema" | "annotations">,
+): string {
+  const { name, title, description, inputSchema, annotations } = tool;
+  return hashOf({ name, title, description, inputSchema, annotations });
+}
+
+/**
+ * Calls a tool of an MCP server, after looking whether it still is the one that was imported: a server may swap a tool's
+ * meaning after somebody has agreed to it.
+ */
+export async function callMcpTool(
+  { fetch }: { fetch: ToolFetch },
+  { tool, source, headers }: OpenTool,
+  name: string,
+  args: Record<string, unknown>,
+  { mayHaveEffect, timeoutMs }: { mayHaveEffect: boolean; timeoutMs: number },
+): Promise<ToolAnswer> {
+  let isSent = false;
+  try {
+    return await withMcp(fetch, { url: source.url, headers }, timeoutMs, async (client) => {
+      const now = (await listAll(client)).find((candidate) => candidate.name === name);
+      if (!now || mcpFingerprint(now) !== tool.fingerprint) {
+        const message = `${tool.name} changed on its server since it was imported. Import it again and look.`;
+        return { kind: "failed", message, isRetryable: false, retryAfterMs: null };
+      }
+      isSent = true;
+      const answer = await client.callTool({ name, arguments: args }, { timeout: timeoutMs });
+      const content = Array.isArray(answer.content) ? answer.content : [];
+      const text = content.map((part) => (part.type === "text" ? part.text : "")).join("\n");
+      if (answer.isError) return { kind: "refused", code: null, message: text.slice(0, 1000), status: null };
+      const structured = answer.structuredContent;
+      const isRecord = typeof structured === "object" && structured !== null && !Array.isArray(structured);
+      return {
+        kind: "ok",
+        result: isRecord ? (structured as Record<string, unknown>) : { text: text.slice(0, 100_000) },
+      };
+    });
+  } catch (error) {
+    return answerOfError(error, mayHaveEffect && isSent);
+  }
+}
