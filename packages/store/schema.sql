@@ -25,6 +25,69 @@ table public.rapport_migrations (
 );
   constraint rapport_migrations_pkey PRIMARY KEY (number);
 
+table rapport.action_attempts (
+  tenant_id uuid not null,
+  action_id uuid not null,
+  attempt integer not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  detail text,
+);
+  constraint action_attempts_pkey PRIMARY KEY (tenant_id, action_id, attempt);
+  constraint action_attempts_tenant_id_action_id_fkey FOREIGN KEY (tenant_id, action_id) REFERENCES rapport.actions(tenant_id, id);
+  constraint action_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'refused'::text, 'failed'::text, 'unknown'::text, 'not_taken'::text])));
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant insert, select, update on table rapport.action_attempts to rapport_app;
+
+table rapport.actions (
+  tenant_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  tool_id uuid not null,
+  subject text not null,
+  arguments jsonb not null,
+  canonical_args text not null,
+  args_hash text not null,
+  provenance jsonb not null,
+  policy jsonb not null,
+  fingerprint text not null,
+  business_key text not null,
+  key_released_at timestamp with time zone,
+  state text not null,
+  preview jsonb,
+  result jsonb,
+  reason text,
+  proposed_by text not null,
+  proposed_by_id uuid,
+  confirmed_by text,
+  confirmed_by_id uuid,
+  confirmed_at timestamp with time zone,
+  attempts integer default 0 not null,
+  claim_id uuid,
+  lease_until timestamp with time zone,
+  not_before_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint actions_pkey PRIMARY KEY (tenant_id, id);
+  constraint actions_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  constraint actions_tenant_id_tool_id_fkey FOREIGN KEY (tenant_id, tool_id) REFERENCES rapport.tools(tenant_id, id);
+  constraint actions_check CHECK (((state <> 'executing'::text) OR ((claim_id IS NOT NULL) AND (lease_until IS NOT NULL))));
+  constraint actions_check1 CHECK (((state <> ALL (ARRAY['confirmed'::text, 'executing'::text, 'succeeded'::text, 'unknown'::text])) OR (confirmed_by IS NOT NULL)));
+  constraint actions_confirmed_by_check CHECK ((confirmed_by = ANY (ARRAY['customer'::text, 'staff'::text, 'nobody'::text])));
+  constraint actions_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['playbook'::text, 'model'::text, 'staff'::text])));
+  constraint actions_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'awaiting'::text, 'confirmed'::text, 'executing'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text, 'expired'::text, 'refused'::text])));
+  CREATE UNIQUE INDEX actions_business_key ON rapport.actions USING btree (tenant_id, business_key) WHERE ((key_released_at IS NULL) AND (state = ANY (ARRAY['proposed'::text, 'awaiting'::text, 'confirmed'::text, 'executing'::text, 'unknown'::text, 'succeeded'::text])));
+  CREATE INDEX actions_conversation ON rapport.actions USING btree (tenant_id, conversation_id, created_at) WHERE (conversation_id IS NOT NULL);
+  CREATE INDEX actions_recent ON rapport.actions USING btree (tenant_id, tool_id, subject, confirmed_at) WHERE (confirmed_at IS NOT NULL);
+  CREATE INDEX actions_unfinished ON rapport.actions USING btree (state, updated_at) WHERE (state = ANY (ARRAY['proposed'::text, 'awaiting'::text, 'confirmed'::text, 'executing'::text, 'unknown'::text]));
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant insert, select, update on table rapport.actions to rapport_app;
+
 table rapport.actors (
   tenant_id uuid not null,
   id uuid not null,
@@ -51,6 +114,53 @@ table rapport.actors (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.actors to rapport_app;
 
+table rapport.agent_deployments (
+  tenant_id uuid not null,
+  id uuid not null,
+  version_id uuid,
+  deployed_by uuid,
+  deployed_at timestamp with time zone default now() not null,
+);
+  constraint agent_deployments_pkey PRIMARY KEY (tenant_id, id);
+  constraint agent_deployments_tenant_id_version_id_fkey FOREIGN KEY (tenant_id, version_id) REFERENCES rapport.agent_versions(tenant_id, id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.agent_deployments to rapport_app;
+
+table rapport.agent_versions (
+  tenant_id uuid not null,
+  id uuid not null,
+  number integer not null,
+  config jsonb not null,
+  note text default ''::text not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint agent_versions_pkey PRIMARY KEY (tenant_id, id);
+  constraint agent_versions_tenant_id_number_key UNIQUE (tenant_id, number);
+  constraint agent_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.agent_versions FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
+  CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.agent_versions FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant insert, select on table rapport.agent_versions to rapport_app;
+
+table rapport.agents (
+  tenant_id uuid not null,
+  draft jsonb not null,
+  draft_revision integer default 1 not null,
+  deployed_version_id uuid,
+  ai_actor_id uuid not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint agents_pkey PRIMARY KEY (tenant_id);
+  constraint agents_tenant_id_ai_actor_id_fkey FOREIGN KEY (tenant_id, ai_actor_id) REFERENCES rapport.actors(tenant_id, id);
+  constraint agents_tenant_id_deployed_version_id_fkey FOREIGN KEY (tenant_id, deployed_version_id) REFERENCES rapport.agent_versions(tenant_id, id);
+  constraint agents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.agents to rapport_app;
+
 table rapport.api_keys (
   tenant_id uuid not null,
   id uuid not null,
@@ -67,6 +177,48 @@ table rapport.api_keys (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.api_keys to rapport_app;
+
+table rapport.article_versions (
+  tenant_id uuid not null,
+  article_id uuid not null,
+  version integer not null,
+  title text not null,
+  body text not null,
+  hash bytea not null,
+  author_id uuid,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint article_versions_pkey PRIMARY KEY (tenant_id, article_id, version);
+  constraint article_versions_tenant_id_article_id_fkey FOREIGN KEY (tenant_id, article_id) REFERENCES rapport.articles(tenant_id, id);
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.article_versions FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
+  CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.article_versions FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant insert, select on table rapport.article_versions to rapport_app;
+
+table rapport.articles (
+  tenant_id uuid not null,
+  id uuid not null,
+  namespace text not null,
+  language text not null,
+  title text not null,
+  status text not null,
+  source text,
+  source_hash bytea,
+  latest_version integer not null,
+  published_version integer,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint articles_pkey PRIMARY KEY (tenant_id, id);
+  constraint articles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  constraint articles_check CHECK (((status = 'published'::text) = (published_version IS NOT NULL)));
+  constraint articles_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'archived'::text])));
+  CREATE UNIQUE INDEX articles_source ON rapport.articles USING btree (tenant_id, source) WHERE (source IS NOT NULL);
+  CREATE INDEX articles_titles ON rapport.articles USING btree (tenant_id, lower(title), id) WHERE (latest_version > 0);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.articles to rapport_app;
 
 table rapport.attachments (
   tenant_id uuid not null,
@@ -149,6 +301,23 @@ table rapport.canned_replies (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.canned_replies to rapport_app;
+
+table rapport.category_examples (
+  tenant_id uuid not null,
+  id uuid not null,
+  text text not null,
+  category text not null,
+  language text not null,
+  conversation_id uuid,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint category_examples_pkey PRIMARY KEY (tenant_id, id);
+  constraint category_examples_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  CREATE INDEX category_examples_category ON rapport.category_examples USING btree (tenant_id, category, created_at) WHERE (category IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.category_examples to rapport_app;
 
 table rapport.change_feed (
   tenant_id uuid not null,
@@ -384,6 +553,34 @@ table rapport.derived_records (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.derived_records to rapport_app;
 
+table rapport.dialogues (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  holder text not null,
+  state jsonb,
+  heard_seq bigint default 0 not null,
+  revision integer default 1 not null,
+  agent_version_id uuid,
+  category text,
+  identity_address text,
+  identity_level text default 'anonymous'::text not null,
+  customer_id text,
+  customer_name text,
+  customer_email text,
+  customer_phone text,
+  hand_off_reason text,
+  summary text,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint dialogues_pkey PRIMARY KEY (tenant_id, conversation_id);
+  constraint dialogues_tenant_id_agent_version_id_fkey FOREIGN KEY (tenant_id, agent_version_id) REFERENCES rapport.agent_versions(tenant_id, id);
+  constraint dialogues_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  constraint dialogues_holder_check CHECK ((holder = ANY (ARRAY['ai'::text, 'person'::text])));
+  constraint dialogues_identity_level_check CHECK ((identity_level = ANY (ARRAY['anonymous'::text, 'claimed'::text, 'verified'::text])));
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.dialogues to rapport_app;
+
 table rapport.drafts (
   tenant_id uuid not null,
   actor_id uuid not null,
@@ -503,6 +700,26 @@ table rapport.identities (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.identities to rapport_app;
 
+table rapport.identity_challenges (
+  tenant_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  address text not null,
+  customer_id text,
+  customer_name text,
+  attempts integer default 0 not null,
+  expires_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint identity_challenges_pkey PRIMARY KEY (tenant_id, id);
+  constraint identity_challenges_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  CREATE INDEX identity_challenges_conversation ON rapport.identity_challenges USING btree (tenant_id, conversation_id, created_at DESC) WHERE (conversation_id IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.identity_challenges to rapport_app;
+
 table rapport.invites (
   tenant_id uuid not null,
   id uuid not null,
@@ -517,6 +734,64 @@ table rapport.invites (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.invites to rapport_app;
+
+table rapport.knowledge_gaps (
+  tenant_id uuid not null,
+  id uuid not null,
+  question text not null,
+  normalized text not null,
+  terms text[] not null,
+  language text not null,
+  asked_count integer default 1 not null,
+  last_conversation_id uuid,
+  status text default 'open'::text not null,
+  article_id uuid,
+  first_asked_at timestamp with time zone default now() not null,
+  last_asked_at timestamp with time zone default now() not null,
+);
+  constraint knowledge_gaps_pkey PRIMARY KEY (tenant_id, id);
+  constraint knowledge_gaps_tenant_id_article_id_fkey FOREIGN KEY (tenant_id, article_id) REFERENCES rapport.articles(tenant_id, id);
+  constraint knowledge_gaps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  constraint knowledge_gaps_tenant_id_last_conversation_id_fkey FOREIGN KEY (tenant_id, last_conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  constraint knowledge_gaps_status_check CHECK ((status = ANY (ARRAY['open'::text, 'answered'::text, 'dismissed'::text])));
+  CREATE INDEX knowledge_gaps_status ON rapport.knowledge_gaps USING btree (tenant_id, status, asked_count DESC, last_asked_at DESC, id) WHERE (status IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.knowledge_gaps to rapport_app;
+
+table rapport.knowledge_states (
+  tenant_id uuid not null,
+  revision bigint default 0 not null,
+  passages integer default 0 not null,
+);
+  constraint knowledge_states_pkey PRIMARY KEY (tenant_id);
+  constraint knowledge_states_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.knowledge_states to rapport_app;
+
+table rapport.knowledge_terms (
+  tenant_id uuid not null,
+  term text collate "C" not null,
+  passages integer not null,
+);
+  constraint knowledge_terms_pkey PRIMARY KEY (tenant_id, term);
+  constraint knowledge_terms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.knowledge_terms to rapport_app;
+
+table rapport.knowledge_words (
+  tenant_id uuid not null,
+  word text collate "C" not null,
+  term text collate "C" not null,
+);
+  constraint knowledge_words_pkey PRIMARY KEY (tenant_id, word, term);
+  constraint knowledge_words_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  CREATE INDEX knowledge_words_trigrams ON rapport.knowledge_words USING gin (tenant_id, word public.gin_trgm_ops);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.knowledge_words to rapport_app;
 
 table rapport.mail_routes (
   address text not null,
@@ -581,6 +856,54 @@ table rapport.outbox (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.outbox to rapport_app;
 
+table rapport.passage_terms (
+  tenant_id uuid not null,
+  term text collate "C" not null,
+  passage_id uuid not null,
+  weight real not null,
+);
+  constraint passage_terms_pkey PRIMARY KEY (tenant_id, term, passage_id) INCLUDE (weight);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.passage_terms to rapport_app;
+
+table rapport.passages (
+  tenant_id uuid not null,
+  id uuid not null,
+  article_id uuid not null,
+  version integer not null,
+  "position" integer not null,
+  namespace text not null,
+  language text not null,
+  heading text not null,
+  text text not null,
+  start_offset integer not null,
+  end_offset integer not null,
+  terms text[] not null,
+  embedding bytea,
+  embedding_model text,
+);
+  constraint passages_pkey PRIMARY KEY (tenant_id, id);
+  constraint passages_tenant_id_article_id_version_fkey FOREIGN KEY (tenant_id, article_id, version) REFERENCES rapport.article_versions(tenant_id, article_id, version);
+  CREATE INDEX passages_article ON rapport.passages USING btree (tenant_id, article_id, version, "position") WHERE (article_id IS NOT NULL);
+  CREATE INDEX passages_namespace ON rapport.passages USING btree (tenant_id, namespace, id) WHERE (namespace IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.passages to rapport_app;
+
+table rapport.phrase_lists (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  list jsonb not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint phrase_lists_pkey PRIMARY KEY (tenant_id, id);
+  constraint phrase_lists_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.phrase_lists to rapport_app;
+
 table rapport.raw_payloads (
   tenant_id uuid not null,
   id uuid not null,
@@ -595,6 +918,34 @@ table rapport.raw_payloads (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant insert, select on table rapport.raw_payloads to rapport_app;
+
+table rapport.runs (
+  tenant_id uuid not null,
+  id uuid not null,
+  conversation_id uuid,
+  trigger text not null,
+  agent_version_id uuid,
+  category text,
+  outcome text not null,
+  gate jsonb,
+  input jsonb not null,
+  output jsonb not null,
+  spans jsonb not null,
+  duration_ms real not null,
+  input_tokens integer default 0 not null,
+  output_tokens integer default 0 not null,
+  cost_micros bigint,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint runs_pkey PRIMARY KEY (tenant_id, id);
+  constraint runs_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  constraint runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  CREATE INDEX runs_age ON rapport.runs USING btree (created_at);
+  CREATE INDEX runs_conversation ON rapport.runs USING btree (tenant_id, conversation_id, created_at) WHERE (conversation_id IS NOT NULL);
+  CREATE INDEX runs_newest ON rapport.runs USING btree (tenant_id, created_at DESC, id DESC) WHERE (created_at IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.runs to rapport_app;
 
 table rapport.saved_views (
   tenant_id uuid not null,
@@ -645,6 +996,31 @@ table rapport.sessions (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.sessions to rapport_app;
+
+table rapport.suggestions (
+  tenant_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  run_id uuid not null,
+  text text not null,
+  citations jsonb default '[]'::jsonb not null,
+  confidence real not null,
+  gate jsonb not null,
+  category text,
+  state text default 'open'::text not null,
+  final_text text,
+  settled_by uuid,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint suggestions_pkey PRIMARY KEY (tenant_id, id);
+  constraint suggestions_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  constraint suggestions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'edited'::text, 'rejected'::text, 'superseded'::text])));
+  CREATE INDEX suggestions_category ON rapport.suggestions USING btree (tenant_id, category, created_at DESC) WHERE (category IS NOT NULL);
+  CREATE UNIQUE INDEX suggestions_open ON rapport.suggestions USING btree (tenant_id, conversation_id) WHERE (state = 'open'::text);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.suggestions to rapport_app;
 
 table rapport.team_members (
   tenant_id uuid not null,
@@ -710,6 +1086,66 @@ table rapport.thread_references (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.thread_references to rapport_app;
 
+table rapport.tool_secrets (
+  tenant_id uuid not null,
+  source_id uuid not null,
+  name text not null,
+  key_id text not null,
+  nonce bytea not null,
+  ciphertext bytea not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint tool_secrets_pkey PRIMARY KEY (tenant_id, source_id, name);
+  constraint tool_secrets_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES rapport.tool_sources(tenant_id, id) ON DELETE CASCADE;
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.tool_secrets to rapport_app;
+
+table rapport.tool_sources (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  url text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint tool_sources_pkey PRIMARY KEY (tenant_id, id);
+  constraint tool_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  constraint tool_sources_kind_check CHECK ((kind = ANY (ARRAY['openapi'::text, 'mcp'::text])));
+  CREATE UNIQUE INDEX tool_sources_name ON rapport.tool_sources USING btree (tenant_id, lower(name)) WHERE (name IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.tool_sources to rapport_app;
+
+table rapport.tools (
+  tenant_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  name text not null,
+  title text not null,
+  description text not null,
+  input_schema jsonb not null,
+  operation jsonb not null,
+  policy jsonb not null,
+  imported_policy jsonb not null,
+  policy_edited_at timestamp with time zone,
+  fingerprint text not null,
+  is_enabled boolean not null,
+  disabled_reason text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint tools_pkey PRIMARY KEY (tenant_id, id);
+  constraint tools_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES rapport.tool_sources(tenant_id, id);
+  constraint tools_check CHECK ((is_enabled = (disabled_reason IS NULL)));
+  constraint tools_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['removed'::text, 'changed'::text, 'person'::text])));
+  CREATE UNIQUE INDEX tools_name ON rapport.tools USING btree (tenant_id, lower(name)) WHERE (name IS NOT NULL);
+  CREATE INDEX tools_source ON rapport.tools USING btree (tenant_id, source_id) WHERE (source_id IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.tools to rapport_app;
+
 table rapport.visitor_tokens (
   tenant_id uuid not null,
   id uuid not null,
@@ -736,6 +1172,7 @@ table rapport.visitors (
   read_seq bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   last_seen_at timestamp with time zone default now() not null,
+  signed_email text,
 );
   constraint visitors_pkey PRIMARY KEY (tenant_id, id);
   constraint visitors_tenant_id_connection_id_subject_key UNIQUE (tenant_id, connection_id, subject);
@@ -793,6 +1230,26 @@ BEGIN ATOMIC
 END;
   revoke all from public;
   grant execute on function rapport.find_sign_in(text,text) to rapport_app;
+
+CREATE OR REPLACE FUNCTION rapport.find_similar_words(words text[], threshold real)
+ RETURNS TABLE(typed text, word text, term text, likeness real)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'rapport', 'public', 'pg_catalog'
+AS $function$
+begin
+  perform set_config('pg_trgm.similarity_threshold', threshold::text, true);
+  return query
+    select t.typed, w.word, w.term, similarity(w.word, t.typed)
+    from unnest(words) as t (typed) cross join lateral (
+      select k.word, k.term from rapport.knowledge_words k
+      where k.tenant_id = rapport.current_tenant() and k.word % t.typed
+      order by similarity(k.word, t.typed) desc limit 24
+    ) w;
+end
+$function$;
+  revoke all from public;
+  grant execute on function rapport.find_similar_words(text[],real) to rapport_app;
 
 CREATE OR REPLACE FUNCTION rapport.make_append_only(target regclass)
  RETURNS void

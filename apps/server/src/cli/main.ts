@@ -8,6 +8,7 @@ import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addImportMail } from "./import-mail.ts";
 import { addInit } from "./init.ts";
+import { addKnowledge } from "./knowledge.ts";
 import { addMigrate } from "./migrate.ts";
 import { CommandError, EXIT, tell } from "./output.ts";
 import { addRouter } from "./router.ts";
@@ -29,7 +30,18 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-for (const add of [addServe, addDemo, addInit, addDoctor, addMigrate, addBackup, addRestore, addImportMail, addRouter])
+for (const add of [
+  addServe,
+  addDemo,
+  addInit,
+  addDoctor,
+  addMigrate,
+  addBackup,
+  addRestore,
+  addImportMail,
+  addKnowledge,
+  addRouter,
+])
   add(program);
 
 try {

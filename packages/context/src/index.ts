@@ -1,0 +1,23 @@
+export {
+  type ArticleChange,
+  archiveArticle,
+  createArticle,
+  editArticle,
+  publishArticle,
+  restoreVersion,
+} from "./knowledge/articles.ts";
+export type { Embedder } from "./knowledge/embedder.ts";
+export { ImportError } from "./knowledge/import/import-error.ts";
+export {
+  type ImportedArticle,
+  type ImportedFile,
+  type ImportOptions,
+  importFile,
+  importKnowledge,
+} from "./knowledge/import/import-knowledge.ts";
+export {
+  type FoundPassage,
+  type KnowledgeSearch,
+  type KnowledgeSearchOptions,
+  searchKnowledge,
+} from "./knowledge/search/search-knowledge.ts";
