@@ -30,46 +30,44 @@ export interface SpendLedger {
   settle(reservationId: string, actual: SpendActual): Promise<void>;
 }
 
-interface Entry extends SpendActual {
-  day: string;
-}
-
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 /** A ledger of one process, for tests and tools; a server keeps its ledger in the database, across processes. */
-export function openMemoryLedger(): SpendLedger & { spentOn(at: number): SpendActual } {
-  const entries = new Map<string, Entry>();
+export function openMemoryLedger(): SpendLedger & { spentOn(at: number): { tokens: number; costMicros: number } } {
+  const totals = new Map<string, { tokens: number; costMicros: number }>();
+  const open = new Map<string, SpendActual & { periods: string[] }>();
   let count = 0;
-  const sum = (belongs: (entry: Entry) => boolean) => {
-    let tokens = 0;
-    let costMicros = 0;
-    for (const entry of entries.values()) {
-      if (!belongs(entry)) continue;
-      tokens += entry.tokens;
-      costMicros += entry.costMicros ?? 0;
+  const spentIn = (period: string) => totals.get(period) ?? { tokens: 0, costMicros: 0 };
+  const add = (periods: readonly string[], amount: SpendActual, sign: 1 | -1) => {
+    for (const period of periods) {
+      const { tokens, costMicros } = spentIn(period);
+      totals.set(period, {
+        tokens: tokens + sign * amount.tokens,
+        costMicros: costMicros + sign * (amount.costMicros ?? 0),
+      });
     }
-    return { tokens, costMicros };
   };
   return {
     async reserve(estimate, budget) {
       const day = dayOf(estimate.at);
-      const refusal = refuseSpend(
-        estimate,
-        budget,
-        sum((entry) => entry.day === day),
-        sum((entry) => entry.day.startsWith(day.slice(0, 7))),
-      );
+      const month = day.slice(0, 7);
+      const refusal = refuseSpend(estimate, budget, spentIn(day), spentIn(month));
       if (refusal) return { isGranted: false, sentence: refusal };
       count += 1;
       const reservationId = String(count);
-      entries.set(reservationId, { day, tokens: estimate.tokens, costMicros: estimate.costMicros });
+      const { tokens, costMicros } = estimate;
+      open.set(reservationId, { tokens, costMicros, periods: [day, month] });
+      add([day, month], estimate, 1);
       return { isGranted: true, reservationId };
     },
     async settle(reservationId, actual) {
-      const entry = entries.get(reservationId);
-      if (entry) entries.set(reservationId, { ...entry, ...actual });
+      const reserved = open.get(reservationId);
+      if (!reserved) return;
+      open.delete(reservationId);
+      add(reserved.periods, reserved, -1);
+      add(reserved.periods, actual, 1);
     },
-    spentOn: (at) => sum((entry) => entry.day === dayOf(at)),
+    spentOn: (at) => spentIn(dayOf(at)),
   };
 }
 

@@ -414,3 +414,34 @@ test("Whatever the providers do, a request ends with an answer or a ModelError",
     { numRuns: 60 },
   );
 });
+
+test("A breaker that opens during the retries does not hide why", async (t) => {
+  const { models, server } = await openScripted(t, [playReplies(status(503))], {
+    config: { breaker: { failures: 1 } },
+  });
+  const error = await errorOf(models.generate(ask()));
+  assert.equal(error.code, "unavailable");
+  assert.equal(server.calls.length, 1);
+});
+
+test("A secret that is changed counts from the next call on, and breakers outlive a change of the settings", async (t) => {
+  const { settings, ports, server } = await openScripted(t, [playReplies(text("Yes."), status(500))], {
+    config: { retries: { perModel: 0 }, breaker: { failures: 1 } },
+  });
+  let secret = "old-key";
+  const shared = { ...ports, secretOf: async () => secret, breakers: new Map() };
+  const models = openModels(settings, shared);
+  assert.equal((await errorOf(models.generate(ask()))).code, "refused_by_provider");
+  secret = "right-key";
+  assert.equal((await models.generate(ask())).text, "Yes.");
+  assert.equal((await errorOf(models.generate(ask()))).code, "unavailable");
+  assert.equal((await errorOf(openModels(settings, shared).generate(ask()))).code, "circuit_open");
+  assert.equal(server.calls.length, 2);
+});
+
+test("What a provider says in an error is told without long keys and without line breaks", async (t) => {
+  const message = "Bad request for\nkey sk-proj-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa here";
+  const { models } = await openScripted(t, [playReplies({ kind: "status", status: 400, message })]);
+  const error = await errorOf(models.generate(ask()));
+  assert.equal(error.message, "p0 refused the request (400): Bad request for key … here");
+});

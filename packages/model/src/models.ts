@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { type Breaker, createBreaker } from "./breaker.ts";
 import { actualSpend, boundInputTokens, type SpendLedger, unkeptBudget } from "./budget.ts";
 import { type CallPart, generateOnce, type Outcome, startClock, streamOnce } from "./call.ts";
@@ -55,6 +56,8 @@ interface Run {
  * upper bound. When all fail, the error is that of the first model that was really asked.
  */
 export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
+  // Making one builds its schemas anew, which takes as long as the rest of a call; a changed secret makes a new one.
+  const sdkModels = new Map<string, { secret: string | null; sdkModel: LanguageModelV4 }>();
   const breakers = ports.breakers ?? new Map<string, Breaker>();
 
   async function* run(request: ModelRequest, isStreamed: boolean): AsyncGenerator<ModelPart> {
@@ -103,6 +106,8 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
         if (checked.isGood) return { answer: finish(current, chosen, result.outcome, checked.object) };
         return yield* repair(current, chosen, result.outcome, checked.sentence);
       }
+      // Why the breaker opened says more than that it did.
+      if (lastFault && result.fault.code === "circuit_open") break;
       lastFault = result.fault;
       if (!lastFault.isRetryable || current.hasStreamed) break;
       const waitMs = lastFault.retryAfterMs ?? config.retries.firstDelayMs * 2 ** attempt * (0.75 + Math.random() / 2);
@@ -197,7 +202,7 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
       };
       const clock = startClock(limits, request.signal);
       try {
-        const sdkModel = openLanguageModel(provider, model, secret, ports.fetch);
+        const sdkModel = sdkModelOf(chosen, secret);
         const options = toCallOptions(request, model, current.output, maxOutputTokens);
         const call = (isStreamed ? streamOnce : generateOnce)(sdkModel, options, clock);
         const outcome = yield* forward(call, current);
@@ -228,6 +233,14 @@ export function openModels(config: ModelsConfig, ports: ModelPorts): Model {
       // Not settled, the reservation stays counted at its upper bound: no reason to lose the answer.
       if (reservationId !== null) await ports.ledger.settle(reservationId, spent).catch(() => {});
     }
+  }
+
+  function sdkModelOf({ model, provider }: ChosenModel, secret: string | null): LanguageModelV4 {
+    const known = sdkModels.get(model.id);
+    if (known?.secret === secret) return known.sdkModel;
+    const sdkModel = openLanguageModel(provider, model, secret, ports.fetch);
+    sdkModels.set(model.id, { secret, sdkModel });
+    return sdkModel;
   }
 
   function breakerOf(modelId: string): Breaker {

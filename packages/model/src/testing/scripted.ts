@@ -5,8 +5,6 @@ import { ModelsConfig } from "../config.ts";
 import { openModels } from "../models.ts";
 import { ModelError, type ModelRequest } from "../port.ts";
 
-export type ConfigInput = Partial<Parameters<typeof ModelsConfig.parse>[0] & object>;
-
 /** Model servers playing `scripts`, one provider and model each: m0 the default, the others its fall-backs in order. */
 export async function openScripted(
   t: TestContext,

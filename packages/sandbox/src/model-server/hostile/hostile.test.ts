@@ -18,7 +18,7 @@ test("The hostile model has at least 10,000 distinct turns, for every red line, 
 });
 
 test("The same seed gives the same turns, another one gives others", () => {
-  const first = (seed: number) => Array.from(hostileTurns(seed).take(50));
+  const first = (seed: number) => [...hostileTurns(seed)].slice(0, 50);
   assert.deepEqual(first(7), first(7));
   assert.notDeepEqual(first(7), first(8));
 });
