@@ -138,7 +138,7 @@ for (const [kind, reply] of [
 
 test("A model that hangs is given up in time and the fall-back answers", async (t) => {
   const { models, servers } = await openScripted(t, [playReplies({ kind: "hang" }), playReplies(text("Second."))], {
-    config: { timeouts: { attemptMs: 60 } },
+    config: { timeouts: { attemptMs: 500 } },
   });
   const answer = await models.generate(ask());
   assert.equal(answer.text, "Second.");

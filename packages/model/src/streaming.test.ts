@@ -55,7 +55,7 @@ test("A provider that fails before the first part is replaced by the fall-back w
 
 test("A provider that does not begin in time is replaced by the fall-back", async (t) => {
   const { models } = await openScripted(t, [playReplies({ kind: "hang" }), playReplies(text("Second."))], {
-    config: { timeouts: { firstPartMs: 50 } },
+    config: { timeouts: { firstPartMs: 500 } },
   });
   const parts = await collect(models, ask());
   const last = parts.at(-1);
@@ -76,7 +76,7 @@ for (const [name, reply, code] of [
 ] as const) {
   test(`A stream that ${name} in the middle ends with an error that keeps the part, and is not continued by another model`, async (t) => {
     const { models, servers } = await openScripted(t, [playReplies(reply), playReplies(text("Second."))], {
-      config: { timeouts: { betweenPartsMs: 60 } },
+      config: { timeouts: { betweenPartsMs: 400 } },
     });
     const seen: string[] = [];
     const error = await errorOf(
@@ -92,7 +92,7 @@ for (const [name, reply, code] of [
 }
 
 test("Leaving the loop ends the request at the provider and frees the half-open breaker", async (t) => {
-  const { models, server } = await openScripted(t, [playReplies(text("one two three four five six", { pauseMs: 20 }))]);
+  const { models, server } = await openScripted(t, [playReplies(text("word ".repeat(500), { pauseMs: 10 }))]);
   for await (const part of models.stream(ask())) {
     assert.equal(part.type, "text");
     break;
@@ -101,7 +101,7 @@ test("Leaving the loop ends the request at the provider and frees the half-open 
 });
 
 test("Aborting the signal in the middle ends the stream with `cancelled`", async (t) => {
-  const { models, server } = await openScripted(t, [playReplies(text("one two three four five six", { pauseMs: 20 }))]);
+  const { models, server } = await openScripted(t, [playReplies(text("word ".repeat(500), { pauseMs: 10 }))]);
   const controller = new AbortController();
   const error = await errorOf(
     (async () => {

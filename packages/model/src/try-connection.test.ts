@@ -44,7 +44,7 @@ test("A connection test says in a sentence what is right or wrong", async (t) =>
   assert.equal(wrongPath.code, "bad_url");
   assert.match(wrongPath.sentence, /usually ends in \/v1/);
   reply = "hang";
-  const slow = await testConnection({ provider: provider(server.url), model }, ports, { timeoutMs: 80 });
+  const slow = await testConnection({ provider: provider(server.url), model }, ports, { timeoutMs: 600 });
   assert.equal(slow.code, "timeout");
 
   const port = server.port;
