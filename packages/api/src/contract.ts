@@ -1,5 +1,7 @@
+import { agentRoutes } from "./routes/agent.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { widgetRoutes } from "./routes/widget.ts";
@@ -10,6 +12,8 @@ export const contract = {
   ...conversationRoutes,
   ...contactRoutes,
   ...settingsRoutes,
+  ...knowledgeRoutes,
+  ...agentRoutes,
   ...widgetRoutes,
 };
 export type Contract = typeof contract;

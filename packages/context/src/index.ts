@@ -6,7 +6,9 @@ export {
   publishArticle,
   restoreVersion,
 } from "./knowledge/articles.ts";
+export { compareLines, type LineChange } from "./knowledge/compare.ts";
 export type { Embedder } from "./knowledge/embedder.ts";
+export { recordGap } from "./knowledge/gaps.ts";
 export { ImportError } from "./knowledge/import/import-error.ts";
 export {
   type ImportedArticle,

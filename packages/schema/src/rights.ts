@@ -12,6 +12,8 @@ export const PERMISSIONS = [
   "view.share",
   "canned_reply.write",
   "tag.write",
+  "agent.read",
+  "agent.write",
   "action.read",
   "action.confirm",
   "tool.write",
@@ -23,6 +25,8 @@ export const PERMISSIONS = [
   "settings.read",
   "settings.write",
   "audit.read",
+  "knowledge.read",
+  "knowledge.write",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -32,6 +36,7 @@ const VIEWER: readonly Permission[] = [
   "action.read",
   "team.read",
   "settings.read",
+  "knowledge.read",
 ];
 const OPERATOR: readonly Permission[] = [
   ...VIEWER,
@@ -48,10 +53,12 @@ const MANAGER: readonly Permission[] = [
   "view.share",
   "tag.write",
   "tool.write",
+  "agent.write",
   "team.write",
   "connection.write",
   "settings.write",
   "audit.read",
+  "knowledge.write",
 ];
 const OWNER: readonly Permission[] = [...MANAGER, "api_key.write"];
 

@@ -1,5 +1,6 @@
 import type { RouteInput, RouteName } from "@rapport/api";
 import { writeWidgetKey } from "@rapport/connector-webchat";
+import { recordGap } from "@rapport/context";
 import { type Id, newId } from "@rapport/schema";
 import type { TestActor, TestServer, TestTenant } from "../testing/index.ts";
 
@@ -23,6 +24,8 @@ export interface World {
   cannedReplyId: Id;
   deliveryId: Id;
   attachmentId: Id;
+  articleId: Id;
+  gapId: Id;
   widgetKey: string;
   visitorToken: string;
 }
@@ -61,6 +64,11 @@ export async function createWorld(server: TestServer): Promise<World> {
   });
   const form = uploadForm(`File ${word}`);
   const attachment = await owner.call("attachments.upload", { form });
+  const article = await owner.call("knowledge.create", {
+    body: { title: `Article ${word}`, body: `Passage ${word}`, language: "en" },
+  });
+  await owner.call("knowledge.publish", { params: { id: article.id }, body: {} });
+  const gapId = await server.store.system(tenant.id).write((tx) => recordGap(tx, `Question ${word}?`, null, "en"));
   const [mail] = (await owner.call("connections.list", {})).items;
   const connectionId = await server.createConnection(tenant, "webchat");
   const widgetKey = writeWidgetKey(tenant.id, connectionId);
@@ -82,6 +90,8 @@ export async function createWorld(server: TestServer): Promise<World> {
     cannedReplyId: canned.id,
     deliveryId: reply.id,
     attachmentId: attachment.id,
+    articleId: article.id,
+    gapId: gapId!,
     widgetKey,
     visitorToken: await startVisit(server, widgetKey),
   };
@@ -219,6 +229,21 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   "audit.verify": () => ({}),
   "attachments.upload": () => ({ form: uploadForm("hello") }),
   "attachments.download": ({ attachmentId }) => ({ params: { id: attachmentId } }),
+  "knowledge.articles": () => ({ query: { q: "Article" } }),
+  "knowledge.namespaces": () => ({}),
+  "knowledge.create": () => ({ body: { title: "Returns", body: "Within 14 days.", language: "en" } }),
+  "knowledge.get": ({ articleId }) => ({ params: { id: articleId } }),
+  "knowledge.edit": ({ articleId }) => ({ params: { id: articleId }, body: { body: "Other words" } }),
+  "knowledge.publish": ({ articleId }) => ({ params: { id: articleId }, body: {} }),
+  "knowledge.archive": ({ articleId }) => ({ params: { id: articleId } }),
+  "knowledge.versions": ({ articleId }) => ({ params: { id: articleId } }),
+  "knowledge.version": ({ articleId }) => ({ params: { id: articleId, version: 1 } }),
+  "knowledge.compare": ({ articleId }) => ({ params: { id: articleId }, query: { from: 1, to: 1 } }),
+  "knowledge.restore": ({ articleId }) => ({ params: { id: articleId, version: 1 } }),
+  "knowledge.import": () => ({ form: uploadForm("hello") }),
+  "knowledge.search": () => ({ query: { q: "Passage" } }),
+  "knowledge.gaps": () => ({}),
+  "knowledge.settleGap": ({ gapId, articleId }) => ({ params: { id: gapId }, body: { status: "answered", articleId } }),
   "widget.appearance": ({ widgetKey: key }) => ({ query: { key } }),
   "widget.start": ({ widgetKey: key }) => ({ query: { key }, body: {} }),
   "widget.send": ({ widgetKey: key }) => ({ query: { key }, body: { clientId: newId(), text: "Hello" } }),

@@ -10,6 +10,7 @@ import { connectionRoutes } from "./connections.ts";
 import { contactRoutes } from "./contacts.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { deskRoutes } from "./desk.ts";
+import { knowledgeRoutes } from "./knowledge.ts";
 import { meRoutes } from "./me.ts";
 import { settingsRoutes } from "./settings.ts";
 import { teamRoutes } from "./teams.ts";
@@ -29,5 +30,6 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...conversationRoutes(parts),
     ...deskRoutes(),
     ...contactRoutes(),
+    ...knowledgeRoutes(),
   };
 }
