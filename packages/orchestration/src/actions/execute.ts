@@ -5,29 +5,34 @@ import {
   beginActionAttempt,
   endActionAttempt,
   findAction,
+  listActionAttempts,
   loadTool,
   moveAction,
   type Scope,
   type Tx,
 } from "@rapport/store";
-import { callTool, keepsKeys, type OpenTool, openTool, type ToolAnswer } from "../tools/call.ts";
+import { callTool, type OpenTool, openTool, type ToolAnswer } from "../tools/call.ts";
 import { requireStillAllowed } from "./check.ts";
 import { type Fate, readFate } from "./fate.ts";
 import { type ActionLimits, type ActionOptions, actJob, limitsOf, publishAction } from "./options.ts";
 import { askPreview, isSamePromise, refusalOf } from "./preview.ts";
-import { type ActOutcome, loseTrack, postpone, settle, succeed } from "./settle.ts";
+import { type ActOutcome, canWait, loseTrack, postpone, settle, succeed } from "./settle.ts";
 
 interface Claimed {
   row: ActionRow;
   open: OpenTool;
   claimId: Id;
+  /** An earlier try went out, and reading back has not found it: records may lag behind deeds. */
+  mayBeDone: boolean;
 }
 
 /** What the last look before sending found: nothing against it, or where the action goes instead. */
 type LastLook =
   | { kind: "go" }
   | Extract<ToolAnswer, { kind: "refused" | "failed" }>
-  | { kind: "done"; result: Record<string, unknown> };
+  | { kind: "done"; result: Record<string, unknown> }
+  /** The other side remembers that it refused it. */
+  | { kind: "denied"; message: string };
 
 /**
  * Does what was agreed to, once (ORC-11):
@@ -78,7 +83,9 @@ async function claim(
     return settle(tx, row, { state: "refused", reason: refusal.message }, now);
   }
   await publishAction(tx, row);
-  return { row, claimId, open: await openTool(tx, options, tool) };
+  const attempts = row.attempts > 0 ? await listActionAttempts(tx, row.id) : [];
+  const mayBeDone = attempts.some(({ outcome }) => outcome === "unknown");
+  return { row, claimId, mayBeDone, open: await openTool(tx, options, tool) };
 }
 
 async function expireOrWait(tx: Tx, actionId: Id, now: Date): Promise<ActOutcome> {
@@ -90,13 +97,18 @@ async function expireOrWait(tx: Tx, actionId: Id, now: Date): Promise<ActOutcome
 }
 
 /** Nothing was sent by this claim yet; an earlier one of the same action may have been. */
-async function lookOnceMore(options: ActionOptions, scope: Scope, { row, open }: Claimed): Promise<LastLook> {
+async function lookOnceMore(
+  options: ActionOptions,
+  scope: Scope,
+  { row, open, mayBeDone }: Claimed,
+): Promise<LastLook> {
   if (row.attempts > 0) {
     const fate: Fate = await readFate(options, scope, row, open);
     if (fate.kind === "done") return fate;
-    if (fate.kind === "refused") return { ...fate, code: null, status: null };
-    // It cannot be asked: what may have been done already must not be judged by what a preview says of doing it again.
-    if (fate.kind === "cannot_say") return { kind: "go" };
+    if (fate.kind === "refused") return { kind: "denied", message: fate.message };
+    if (fate.kind === "cannot_say" && mayBeDone) {
+      return { kind: "failed", message: "Nobody can say what became of it.", isRetryable: false, retryAfterMs: null };
+    }
     if (fate.kind === "no_answer") {
       return { kind: "failed", message: fate.message, isRetryable: true, retryAfterMs: null };
     }
@@ -118,16 +130,20 @@ async function lookOnceMore(options: ActionOptions, scope: Scope, { row, open }:
 async function giveUp(
   tx: Tx,
   limits: ActionLimits,
-  { row, claimId }: Claimed,
+  { row, claimId, mayBeDone }: Claimed,
   look: Exclude<LastLook, { kind: "go" }>,
 ): Promise<ActOutcome> {
   await tx.reserveSeqs(0);
   const now = limits.now();
   const guard = { claimId, attempts: row.attempts };
   if (look.kind === "done") return succeed(tx, row, look.result, now, guard);
-  if (look.kind === "failed" && look.isRetryable) {
+  if (look.kind === "denied") return settle(tx, row, { state: "refused", reason: look.message }, now, guard);
+  const isLater = look.kind === "failed" && look.isRetryable;
+  if (isLater && canWait(limits, row, look.retryAfterMs, now)) {
     return postpone(tx, limits, row, look.message, look.retryAfterMs, now, guard);
   }
+  // "Not allowed any more" may only mean "done already".
+  if (mayBeDone) return loseTrack(tx, limits, row, look.message, now, guard);
   const state = look.kind === "refused" ? ("refused" as const) : ("failed" as const);
   return settle(tx, row, { state, reason: look.message }, now, guard);
 }
@@ -136,14 +152,16 @@ async function begin(
   tx: Tx,
   options: ActionOptions,
   limits: ActionLimits,
-  { row, claimId }: Claimed,
+  { row, claimId, mayBeDone }: Claimed,
 ): Promise<number | ActOutcome> {
   await tx.reserveSeqs(0);
   const now = limits.now();
   const tool = await loadTool(tx, row.toolId);
   const refusal = await refusalOf(() => requireStillAllowed(tx, options, row, tool, now));
   if (refusal) {
-    return settle(tx, row, { state: "refused", reason: refusal.message }, now, { claimId, attempts: row.attempts });
+    const guard = { claimId, attempts: row.attempts };
+    if (mayBeDone) return loseTrack(tx, limits, row, refusal.message, now, guard);
+    return settle(tx, row, { state: "refused", reason: refusal.message }, now, guard);
   }
   const lease = { id: claimId, leaseUntil: new Date(now.getTime() + limits.leaseMs) };
   const attempt = await beginActionAttempt(tx, row.id, lease, now);
@@ -159,7 +177,7 @@ async function begin(
 async function recordAnswer(
   tx: Tx,
   limits: ActionLimits,
-  { row, claimId, open }: Claimed,
+  { row, claimId, mayBeDone }: Claimed,
   attempt: number,
   answer: ToolAnswer,
 ): Promise<ActOutcome> {
@@ -180,10 +198,10 @@ async function recordAnswer(
     case "unknown":
       return loseTrack(tx, limits, row, answer.message, now, guard);
     case "failed":
-      // Sent before without an answer: only reading back may say that it failed.
-      if (attempt > 1 && !answer.isRetryable) return loseTrack(tx, limits, row, answer.message, now, guard);
-      if (!answer.isRetryable) return settle(tx, row, { state: "failed", reason: answer.message }, now, guard);
-      if (attempt > 1 && !keepsKeys(open.tool)) return loseTrack(tx, limits, row, answer.message, now, guard);
-      return postpone(tx, limits, row, answer.message, answer.retryAfterMs, now, guard);
+      if (answer.isRetryable && canWait(limits, row, answer.retryAfterMs, now)) {
+        return postpone(tx, limits, row, answer.message, answer.retryAfterMs, now, guard);
+      }
+      if (mayBeDone) return loseTrack(tx, limits, row, answer.message, now, guard);
+      return settle(tx, row, { state: "failed", reason: answer.message }, now, guard);
   }
 }

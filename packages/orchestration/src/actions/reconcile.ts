@@ -40,7 +40,11 @@ export async function reconcileAction(
       return settle(tx, row, { state: "refused", reason: fate.message }, now, guard);
     }
     if (fate.kind === "never_seen" && look >= BELIEVED_AT_LOOK) {
-      await endActionAttempt(tx, row.id, row.attempts, { outcome: "not_taken", detail: "never arrived", now });
+      await endActionAttempt(tx, row.id, row.attempts, {
+        outcome: "unknown",
+        detail: "reading back never saw it",
+        now,
+      });
       if (!keepsKeys(open.tool) || row.expiresAt <= now) {
         return settle(tx, row, { state: "failed", reason: "It never arrived." }, now, guard);
       }

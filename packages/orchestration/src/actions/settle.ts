@@ -47,7 +47,12 @@ export async function settle(
   return settled.state;
 }
 
-/** Back among those to be done, later; or over, when there is no later. */
+/** True when there is time left to try again before the yes expires. */
+export function canWait(limits: ActionLimits, row: ActionRow, wishMs: number | null, now: Date): boolean {
+  return retryAt(limits, row.attempts, wishMs, now) < row.expiresAt;
+}
+
+/** Back among those to be done, later. */
 export async function postpone(
   tx: Tx,
   limits: ActionLimits,
@@ -57,9 +62,7 @@ export async function postpone(
   now: Date,
   guard: Guard,
 ): Promise<ActOutcome> {
-  const tries = Math.round(Math.log2(Math.max(1, (now.getTime() - (row.confirmedAt ?? now).getTime()) / 2000)));
-  const notBeforeAt = retryAt(limits, tries, wishMs, now);
-  if (notBeforeAt >= row.expiresAt) return settle(tx, row, { state: "failed", reason }, now, guard);
+  const notBeforeAt = retryAt(limits, row.attempts, wishMs, now);
   const postponed = await moveAction(
     tx,
     row.id,

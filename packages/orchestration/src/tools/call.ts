@@ -187,8 +187,10 @@ async function readAnswer(response: ToolResponse, mayHaveEffect: boolean, keptKe
   const message = messageOf(body) ?? `The other side answered ${status}.`;
   const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
   if (status === 429) return { kind: "failed", message, isRetryable: true, retryAfterMs };
-  if (status === 503 && (!mayHaveEffect || keptKeys))
+  // "Come back later" with a time means that it was not begun (RFC 9110 §15.6.4); with a key, asking again is safe anyway.
+  if (status === 503 && (!mayHaveEffect || (keptKeys && retryAfterMs !== null))) {
     return { kind: "failed", message, isRetryable: true, retryAfterMs };
+  }
   if (status >= 500 || status === 408 || status < 200) {
     return mayHaveEffect ? { kind: "unknown", message } : { kind: "failed", message, isRetryable: true, retryAfterMs };
   }
