@@ -1,3 +1,29 @@
+export {
+  advance,
+  type DialogueEvent,
+  type DialogueIdentity,
+  type DialoguePorts,
+  type DialogueTurn,
+} from "./dialogue/dialogue.ts";
+export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
+export {
+  type EngineEvent,
+  type EnginePorts,
+  type Judgement,
+  respond,
+  type ToolFact,
+  type TurnInput,
+} from "./agent/respond.ts";
+export { openTrace, type Trace } from "./agent/trace.ts";
+export type {
+  Citation,
+  Decision,
+  DialogueEvent,
+  HandOff,
+  IdentityClaim,
+  Proposal,
+  QuickReply,
+} from "./dialogue/dialogue.ts";
 export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";
 export { type EscalationReason, findEscalation } from "./router/escalation.ts";
 export { computeAuroc, evaluateRouter, type RouterEvaluation } from "./router/evaluate.ts";

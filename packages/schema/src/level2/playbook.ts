@@ -30,8 +30,17 @@ export const FormField = z.object({
   isRequired: z.boolean().default(true),
   /** How it is asked for. */
   ask: Words,
-  /** For `choice`: value and what it is called. */
-  choices: z.array(z.object({ value: z.string().max(100), label: Words })).default([]),
+  /** How it is asked for a second time, when the answer was not understood. */
+  again: Words.default({}),
+  /** For `choice`: value, what it is called, and word beginnings (comma separated) that mean it. */
+  choices: z.array(z.object({ value: z.string().max(100), label: Words, hints: Words.default({}) })).default([]),
+  /** For `order` and `item`: the known list to choose from, like `orders` or `order.items`. */
+  from: z.string().max(200).nullable().default(null),
+  /** For `text`: beginnings of words, comma separated; a sentence with one of them answers it before it is asked. */
+  hints: Words.default({}),
+  /** For `months_count` and `amount` (cents): bounds. */
+  min: z.number().nullable().default(null),
+  max: z.number().nullable().default(null),
 });
 export type FormField = z.infer<typeof FormField>;
 
@@ -47,7 +56,12 @@ const Next = z.object({ when: Condition.nullable().default(null), to: Name });
 
 /**
  * One step of a flow. Steps run until one has to wait for the customer, a code, or an action. `next` is tried in order, the
- * first that holds wins; none: the playbook ends.
+ * first that holds wins; none: the playbook ends. After every correction the flow is walked again from its start: what is known
+ * isn't asked again, what was said isn't said again, what was done isn't done again. So a flow has no loops.
+ *
+ * Known to conditions, arguments and templates: every form field by its name, every look-up by its `into`, every `propose` step
+ * by its id (`{outcome: done|declined|refused|failed|passed, result, reason}`), `preview` (`before`, `after`, `effects` by
+ * code), `identity` (`level`, `email`, `name`), `today`, `thisMonth`, `nextMonth`.
  */
 const StepBase = {
   id: Name,
@@ -63,6 +77,8 @@ export const PlaybookStep = z.discriminatedUnion("kind", [
     tool: Name,
     arguments: z.record(z.string(), z.string()),
     into: Name,
+    /** The template said when the tool can't be reached; then a person goes on. Null: the agent's own `shop_down`. */
+    unavailable: Name.nullable().default(null),
   }),
   z.object({ ...StepBase, kind: z.literal("ask"), field: Name }),
   z.object({ ...StepBase, kind: z.literal("say"), template: Name }),
@@ -73,10 +89,18 @@ export const PlaybookStep = z.discriminatedUnion("kind", [
     tool: Name,
     arguments: z.record(z.string(), z.string()),
     template: Name,
+    /** Said when it is done; where staff confirm, said by `passed` when it was laid before them. */
     done: Name,
+    passed: Name.nullable().default(null),
     declined: Name.nullable().default(null),
+    /** Said when the tool's own rules refuse; null: the agent's `refused`. */
+    refused: Name.nullable().default(null),
+    /** The field asked for anew after a refusal. */
+    retry: Name.nullable().default(null),
+    /** A later correction may simply be done as well (a new address); otherwise a person puts it right. */
+    isRepeatable: z.boolean().default(false),
   }),
-  /** Answers from knowledge with citations; without a good passage it takes `otherwise`. */
+  /** Answers from knowledge with citations; without a good passage it goes on at the step `otherwise`. */
   z.object({ ...StepBase, kind: z.literal("answer"), otherwise: Name.nullable().default(null) }),
   z.object({ ...StepBase, kind: z.literal("hand_off"), reason: Name }),
 ]);
@@ -99,6 +123,8 @@ export const Playbook = z.object({
   templates: z.record(Name, Words),
   /** Tools that may be used here; a step naming another is refused at publishing. */
   tools: z.array(Name),
+  /** Categories whose unfinished request gives way to this one: "no, cancel it altogether". */
+  replaces: z.array(Name).default([]),
   knowledgeNamespace: z.string().max(100).nullable().default(null),
   model: z
     .object({ id: z.string().max(100).nullable(), reasoning: z.enum(["none", "low", "medium", "high"]) })
@@ -124,3 +150,6 @@ export const AgentConfig = z.object({
   templates: z.record(Name, Words),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
+/** As it is written by hand, before the defaults are filled in. */
+export type AgentConfigDraft = z.input<typeof AgentConfig>;
+export type PlaybookDraft = z.input<typeof Playbook>;

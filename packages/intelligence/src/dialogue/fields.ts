@@ -1,0 +1,312 @@
+import type { FormField, PlaybookLanguage } from "@rapport/schema";
+import { findEntities } from "../router/entities.ts";
+import { stemWord } from "../router/words.ts";
+import { ADDRESS_PARTS, type Address, looksLikeAddress, readAddress, readCountry } from "./addresses.ts";
+import { findKnown, type Known } from "./known.ts";
+import { type Calendar, isNearly, readMonths, readMonthsCount, readNumber } from "./months.ts";
+import { plain, readReply } from "./replies.ts";
+
+/** What a message says about a field. */
+export type FieldReading =
+  | { kind: "value"; value: unknown; more?: unknown[] }
+  | { kind: "ambiguous" }
+  | { kind: "out_of_range" }
+  | null;
+
+export interface ReadingContext {
+  /** The question about this very field is open. */
+  isAsked: boolean;
+  calendar: Calendar;
+  known: Known;
+  photos: readonly string[];
+  language: PlaybookLanguage;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+/** Reads a field from the customer's words. Null: they say nothing about it. */
+export function readField(field: FormField, text: string, context: ReadingContext): FieldReading {
+  const value = (one: unknown): FieldReading =>
+    one === null || one === undefined ? null : { kind: "value", value: one };
+  switch (field.kind) {
+    case "month": {
+      const { months, isAmbiguous } = readMonths(text, context.calendar);
+      if (isAmbiguous) return { kind: "ambiguous" };
+      if (months.length > 1) return { kind: "value", value: months[0], more: months.slice(1) };
+      return value(months[0]);
+    }
+    case "months_count":
+      return bound(readMonthsCount(text, context.calendar, context.isAsked), field);
+    case "frequency":
+      return value(readFrequency(text));
+    case "address":
+      return readAddressField(field, text, context);
+    case "order":
+      return readOrder(field, text, context);
+    case "item":
+      return readItem(field, text, context);
+    case "photo":
+      return context.photos.length > 0 ? { kind: "value", value: [...context.photos] } : null;
+    case "choice":
+      return value(readChoice(field, text, context));
+    case "yes_no": {
+      if (!context.isAsked) return null;
+      const { meaning } = readReply(text);
+      return meaning === "yes" ? value("yes") : meaning === "no" ? value("no") : null;
+    }
+    case "email":
+      return value(findEntities(text).emails[0]);
+    case "phone":
+      return value(findEntities(text).phones[0]);
+    case "date":
+      return value(findEntities(text).dates.find((date) => !date.startsWith("--")));
+    case "amount":
+      return bound(readAmount(text, context.isAsked), field);
+    case "text":
+      return readText(field, text, context);
+  }
+}
+
+function bound(number: number | null, { min, max }: FormField): FieldReading {
+  if (number === null) return null;
+  if ((min !== null && number < min) || (max !== null && number > max)) return { kind: "out_of_range" };
+  return { kind: "value", value: number };
+}
+
+const FREQUENCIES: readonly (readonly [string, RegExp])[] = [
+  [
+    "every_two_months",
+    /(?<!\p{L})(?:every (?:other|second|2nd|two|2) months?|(?:once )?(?:in )?every (?:2|two) months?|bi ?monthly|once (?:in|every) (?:2|two) months|each (?:second|other) month|(?:every )?(?:two|2) months|alternate months|раз в (?:два|2|пару) месяц\p{L}*|кажд\p{L}+ (?:2|два|второй) месяц\p{L}*|в (?:два|2) месяца|через месяц|2 месяца|два месяца|двухмесячн\p{L}*|раз в 2 мес)(?!\p{L})/u,
+  ],
+  [
+    "quarterly",
+    /(?<!\p{L})(?:quarterly|(?:once )?(?:a|per|every|each) quarter|every (?:3|three|third|3rd) months?|once (?:in|every) (?:3|three) months|(?:3|three) months|four times a year|4 times a year|ежекварт\p{L}*|квартал\p{L}*|поквартальн\p{L}*|раз в (?:три|3) месяц\p{L}*|кажд\p{L}+ (?:3|три|третий) месяц\p{L}*|3 месяца|три месяца|раз в 3 мес|4 раза в год|четыре раза в год)(?!\p{L})/u,
+  ],
+  [
+    "monthly",
+    /(?<!\p{L})(?:monthly|every (?:single )?month|each month|(?:once )?(?:a|per) month|once every month|every 1 month|every one month|ежемесячн\p{L}*|помесячно|кажд\p{L}+ месяц|раз в месяц|1 раз в месяц|раз в 1 месяц)(?!\p{L})/u,
+  ],
+];
+
+/** The frequency wanted: "instead of monthly" and "не каждый месяц" name the old one. */
+export function readFrequency(text: string): string | null {
+  const line = plain(text)
+    .replace(
+      /(?:instead of|rather than|not|isnt|no longer|from|вместо|а не|не|с) (?:every (?:single |two |three |other |2 |3 )?months?|each month|monthly|quarterly|bi ?monthly|once a (?:month|quarter)|кажд\p{L}+ месяц|ежемесячн\p{L}*|раз в (?:\p{L}+ |\d )?(?:месяц\p{L}*|квартал)|ежеквартальн\p{L}*)/gu,
+      " ",
+    )
+    .replace(/(?:каждый месяц|every month|monthly) (?:для меня |это |is |for me )?(?:слишком|too|много)/gu, " ");
+  const found = FREQUENCIES.filter(([, pattern]) => pattern.test(line)).map(([value]) => value);
+  return found.length === 1
+    ? found[0]!
+    : found.length > 1 && found[0] === "every_two_months" && found[1] === "monthly"
+      ? found[0]
+      : null;
+}
+
+function readAddressField(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {
+  const old = findKnown(known, field.name) as Address | undefined;
+  const missing = ADDRESS_PARTS.filter((part) => !old?.[part]);
+  if (!isAsked && !looksLikeAddress(text)) return null;
+  const found = readAddress(text);
+  const only = text.trim().replace(/[.!]+$/, "");
+  if (old && isAsked && missing.length > 0) {
+    const asked = missing[0]!;
+    const country = readCountry(only);
+    if (country) return { kind: "value", value: { ...old, country } };
+    if (Object.keys(found).length === 0 || !found[asked]) {
+      const bare = only.replace(
+        /^(?:it(?:'s|’s| is)?|the (?:city|post ?code|zip)(?: code)? is|город|индекс|почтовый индекс|страна|г\.|в)\s*[:—–-]?\s*/iu,
+        "",
+      );
+      if (bare.length < 1 || bare.length > 80 || readReply(bare).meaning !== "none") return null;
+      if (asked === "postalCode" && !/\d/.test(bare)) return null;
+      if (asked === "country") return null;
+      return { kind: "value", value: { ...old, [asked]: bare } };
+    }
+    return { kind: "value", value: { ...old, ...found } };
+  }
+  if (Object.keys(found).length === 0) return null;
+  if (!found.line1 && !found.postalCode) return null;
+  // A correction of one part ("flat 5, not 4", "the post code is 62705") keeps the others.
+  const isWhole = Boolean(found.line1 && found.city);
+  return { kind: "value", value: old && !isWhole ? { ...old, ...found } : found };
+}
+
+interface OrderLike {
+  id: string;
+  boxMonth?: string;
+  status?: string;
+}
+
+/** The customer's order by its id, its month, or words such as "last box"; only orders of the list count. */
+function readOrder(field: FormField, text: string, { known, calendar, isAsked }: ReadingContext): FieldReading {
+  const orders = field.from ? (findKnown(known, field.from) as OrderLike[] | undefined) : undefined;
+  const words = plain(text);
+  if (!Array.isArray(orders)) return null;
+  const named = findEntities(text).orderIds.concat(words.split(" ").filter((word) => /^\d{5,}$/.test(word)));
+  for (const id of named) {
+    const digits = id.replace(/\D/g, "");
+    const order = orders.find(
+      (one) =>
+        one.id.toLowerCase() === id.toLowerCase() || (digits.length >= 5 && one.id.replace(/\D/g, "") === digits),
+    );
+    if (order) return { kind: "value", value: order.id };
+  }
+  const arrived = orders.filter((one) => one.status === "delivered" || one.status === "shipped");
+  const list = arrived.length > 0 ? arrived : orders;
+  const { months } = readMonths(text, calendar);
+  for (const month of months) {
+    const order = orders.find((one) => one.boxMonth?.slice(5) === month.slice(5));
+    if (order) return { kind: "value", value: order.id };
+  }
+  if (
+    /(?<!\p{L})(?:one before|box before|before (?:that|last)|previous one|second (?:last|to last)|penultimate|позапрошл\p{L}*|предпоследн\p{L}*|перед (?:этим|ней|последней))(?!\p{L})/u.test(
+      words,
+    ) &&
+    list[1]
+  )
+    return { kind: "value", value: list[1].id };
+  const current = findKnown(known, field.name);
+  if (
+    /(?<!\p{L})(?:the other|other one|another one|wrong (?:order|box)|другой|другая|другую|другом|другого|не (?:тот|та|ту)|не из (?:той|этой))(?!\p{L})/u.test(
+      words,
+    ) &&
+    current
+  ) {
+    const others = list.filter((one) => one.id !== current);
+    return others.length === 1 || (others.length > 1 && list.slice(0, 2).some(({ id }) => id === current))
+      ? { kind: "value", value: others.find((one) => list.slice(0, 2).includes(one))?.id ?? others[0]!.id }
+      : { kind: "ambiguous" };
+  }
+  if (
+    /(?<!\p{L})(?:last|latest|most recent|recent|newest|this|current|today|yesterday|just|последн\p{L}*|прошл\p{L}*|сегодня\p{L}*|вчера\p{L}*|недавн\p{L}*|только что|эт\p{L}{1,3}|нов\p{L}{2,3}|крайн\p{L}*)(?!\p{L})/u.test(
+      words,
+    ) &&
+    list[0]
+  )
+    return { kind: "value", value: list[0].id };
+  if (!isAsked) return null;
+  const place = readPlace(words, list.length);
+  return place === null ? null : { kind: "value", value: list[place]!.id };
+}
+
+interface ItemLike {
+  sku: string;
+  name: string;
+}
+
+/** What of the box is meant. The value is the item's SKU, or `whole` for everything. */
+function readItem(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {
+  const items = field.from ? (findKnown(known, field.from) as ItemLike[] | undefined) : undefined;
+  if (!Array.isArray(items) || items.length === 0) return null;
+  const words = plain(text);
+  const scores = items.map((item) => scoreItem(item, text, words));
+  const best = Math.max(...scores);
+  if (best > 0) {
+    const winners = items.filter((_, index) => scores[index] === best);
+    if (winners.length === 1) return { kind: "value", value: winners[0]!.sku };
+    return { kind: "ambiguous" };
+  }
+  if (!isAsked) return null;
+  if (
+    /(?<!\p{L})(?:whole|everything|all|entire|every|complete|все|всё|вся|весь|целиком|полностью)(?!\p{L})/u.test(words)
+  )
+    return { kind: "value", value: "whole" };
+  if (items.length === 1 && readReply(text).meaning === "yes") return { kind: "value", value: items[0]!.sku };
+  const place = readPlace(words, items.length);
+  return place === null ? null : { kind: "value", value: items[place]!.sku };
+}
+
+function scoreItem(item: ItemLike, text: string, words: string): number {
+  const own = plain(item.name)
+    .split(" ")
+    .filter((word) => word.length > 2 && !/^(?:the|and|with|of|for|box|set)$/.test(word));
+  const said = words.split(" ");
+  let score = 0;
+  for (const word of own) {
+    const stem = stemWord(word);
+    if (said.some((one) => one.length > 2 && (stemWord(one) === stem || (word.length >= 5 && isNearly(one, word)))))
+      score += 1;
+  }
+  for (const product of findEntities(text).products)
+    if (plain(item.name).includes(product.replace(/s$/, ""))) score += 1;
+  for (const [name, pattern] of MORE_PRODUCTS) if (pattern.test(words) && plain(item.name).includes(name)) score += 1;
+  return score;
+}
+
+/** Russian names of goods that the router's list doesn't know. */
+const MORE_PRODUCTS: readonly (readonly [string, RegExp])[] = [
+  ["jar", /(?<!\p{L})банк[ауи]/u],
+  ["bottle", /(?<!\p{L})бутыл/u],
+  ["plate", /(?<!\p{L})тарелк/u],
+  ["towel", /(?<!\p{L})полотен/u],
+  ["coffee", /(?<!\p{L})кофе(?!\p{L})/u],
+  ["oil", /(?<!\p{L})масл/u],
+  ["salt", /(?<!\p{L})сол[ьи](?!\p{L})/u],
+  ["blanket", /(?<!\p{L})(?:плед|одеял)/u],
+  ["notebook", /(?<!\p{L})(?:блокнот|тетрад)/u],
+  ["card", /(?<!\p{L})открытк/u],
+  ["cookie", /(?<!\p{L})печень/u],
+  ["biscuit", /(?<!\p{L})печень/u],
+  ["caramel", /(?<!\p{L})карамел/u],
+  ["balm", /(?<!\p{L})бальзам/u],
+  ["print", /(?<!\p{L})(?:постер|принт|картин)/u],
+  ["bag", /(?<!\p{L})(?:сумк|мешоч)/u],
+  ["tote", /(?<!\p{L})(?:сумк|шоппер)/u],
+  ["candle", /(?<!\p{L})свеч/u],
+];
+
+/** "The second", "2", "третий" in a list that was shown. */
+function readPlace(words: string, length: number): number | null {
+  const ordinals = [
+    /(?<!\p{L})(?:first|1st|перв\p{L}*)(?!\p{L})/u,
+    /(?<!\p{L})(?:second|2nd|втор\p{L}*)(?!\p{L})/u,
+    /(?<!\p{L})(?:third|3rd|трет\p{L}*)(?!\p{L})/u,
+    /(?<!\p{L})(?:fourth|4th|четверт\p{L}*)(?!\p{L})/u,
+  ];
+  const place = ordinals.findIndex((pattern) => pattern.test(words));
+  if (place >= 0 && place < length) return place;
+  const parts = words.split(" ");
+  const number = parts.length <= 3 ? parts.map(readNumber).find((one) => one !== null) : undefined;
+  return number && number <= length ? number - 1 : null;
+}
+
+function readChoice(field: FormField, text: string, { language, isAsked }: ReadingContext): string | null {
+  const words = ` ${plain(text)} `;
+  const found = field.choices.filter(({ value, hints, label }) => {
+    const beginnings = `${hints.en ?? ""},${hints.ru ?? ""}`.split(",").map(plain).filter(Boolean);
+    if (beginnings.some((one) => words.includes(` ${one}`))) return true;
+    return isAsked && (plain(label[language] ?? "") === words.trim() || value === words.trim());
+  });
+  if (found.length >= 1) return found[0]!.value;
+  if (!isAsked) return null;
+  const place = readPlace(words.trim(), field.choices.length);
+  return place === null ? null : field.choices[place]!.value;
+}
+
+/** Money in cents: "$25", "25.50", "25 долларов". Without a sign of money only where it was asked for. */
+function readAmount(text: string, isAsked: boolean): number | null {
+  const signed =
+    /(?:[$€£₽₪]\s?)(\d{1,6}(?:[.,]\d{1,2})?)|(\d{1,6}(?:[.,]\d{1,2})?)\s?(?:[$€£₽₪]|usd|dollars?|bucks|euros?|долл\p{L}*|бакс\p{L}*|евро|руб\p{L}*)/iu.exec(
+      text,
+    );
+  const bare = isAsked ? /(?<![\d.,])(\d{1,6}(?:[.,]\d{1,2})?)(?![\d.,])/.exec(text) : null;
+  const number = signed?.[1] ?? signed?.[2] ?? bare?.[1];
+  return number ? Math.round(Number(number.replace(",", ".")) * 100) : null;
+}
+
+/** A text is what was asked for, or a sentence with one of the field's hints in it. */
+function readText(field: FormField, text: string, { isAsked }: ReadingContext): FieldReading {
+  const hints = `${field.hints.en ?? ""},${field.hints.ru ?? ""}`.split(",").map(plain).filter(Boolean);
+  const sentences = text.split(/(?<=[.!?])\s+|\n+/).filter(Boolean);
+  const telling = sentences.filter((sentence) => hints.some((hint) => ` ${plain(sentence)}`.includes(` ${hint}`)));
+  if (telling.length > 0) return { kind: "value", value: telling.join(" ").trim() };
+  if (!isAsked || plain(text).replace(/\d/g, "").trim().length < 3) return null;
+  return readReply(text).meaning !== "none" && readReply(text).rest === ""
+    ? null
+    : { kind: "value", value: text.trim() };
+}

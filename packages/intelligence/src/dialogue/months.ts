@@ -1,0 +1,255 @@
+import { plain } from "./replies.ts";
+
+/** A month as `yyyy-mm`. */
+export type Month = string;
+
+export interface MonthsFound {
+  months: Month[];
+  /** "March or April", "a month": one must be asked for. */
+  isAmbiguous: boolean;
+}
+
+/** What relative words count from. */
+export interface Calendar {
+  /** Today in the company's time zone, `yyyy-mm-dd`. */
+  today: string;
+  /** When the next box comes, `yyyy-mm-dd`; null where it isn't known. */
+  nextBoxOn: string | null;
+}
+
+const NAMES: readonly (readonly [RegExp, string, readonly string[]])[] = [
+  [/^(?:jan|january|январ\p{L}*|янв)$/u, "01", ["january", "январь", "январе", "января"]],
+  [/^(?:feb|february|феврал\p{L}*|фев)$/u, "02", ["february", "февраль", "феврале", "февраля"]],
+  [/^(?:mar|march|март\p{L}*)$/u, "03", ["march", "март", "марта", "марте"]],
+  [/^(?:apr|april|апрел\p{L}*|апр)$/u, "04", ["april", "апрель", "апреле", "апреля"]],
+  [/^(?:may|ма[йяею]|маем|майск\p{L}*)$/u, "05", []],
+  [/^(?:jun|june|июн\p{L}*)$/u, "06", []],
+  [/^(?:jul|july|июл\p{L}*)$/u, "07", []],
+  [/^(?:aug|august|август\p{L}*|авг)$/u, "08", ["august", "август", "августе", "августа"]],
+  [/^(?:sept?|september|сентябр\p{L}*|сент)$/u, "09", ["september", "сентябрь", "сентябре", "сентября"]],
+  [/^(?:oct|october|октябр\p{L}*|окт)$/u, "10", ["october", "октябрь", "октябре", "октября"]],
+  [/^(?:nov|november|ноябр\p{L}*|нояб)$/u, "11", ["november", "ноябрь", "ноябре", "ноября"]],
+  [/^(?:dec|december|декабр\p{L}*|дек)$/u, "12", ["december", "декабрь", "декабре", "декабря"]],
+];
+
+export function addMonths(month: Month, count: number): Month {
+  const date = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)) - 1 + count, 1));
+  return date.toISOString().slice(0, 7);
+}
+
+/** How many months lie from `from` to `to`. */
+export function countMonths(from: Month, to: Month): number {
+  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+}
+
+/** The calendar's day at an instant in a time zone, `yyyy-mm-dd`. */
+export function findDay(now: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
+}
+
+/**
+ * Finds the months that a message names: by name (the next one to come), as `2027-03`, `03/2027`, as a date, or by relative
+ * words ("next month", "через месяц", "the next box"). Those after "not" and "instead of" don't count.
+ */
+export function readMonths(text: string, { today, nextBoxOn }: Calendar): MonthsFound {
+  const thisMonth = today.slice(0, 7);
+  const found: Month[] = [];
+  const add = (month: Month) => {
+    if (!found.includes(month)) found.push(month);
+  };
+  const named = (number: string, year: string | undefined) => {
+    if (year) return `${year}-${number}`;
+    const same = `${thisMonth.slice(0, 4)}-${number}`;
+    return same >= thisMonth ? same : `${Number(thisMonth.slice(0, 4)) + 1}-${number}`;
+  };
+  for (const match of text.matchAll(/(?<!\d)(20\d\d)[-./](0?[1-9]|1[0-2])(?!\d)/g))
+    add(`${match[1]}-${match[2]!.padStart(2, "0")}`);
+  for (const match of text.matchAll(/(?<![\d/.])(0?[1-9]|1[0-2])[/.](20\d\d)(?!\d)/g))
+    add(`${match[2]}-${match[1]!.padStart(2, "0")}`);
+  const words = plain(text).split(" ");
+  for (const [index, word] of words.entries()) {
+    const number = readMonthName(word, words[index - 1]);
+    if (!number || isTurnedDown(words, index)) continue;
+    const after = words[index + 1];
+    const year = after && /^20\d\d$/.test(after) ? after : undefined;
+    if (/^(?:next|следующ\p{L}*)$/u.test(words[index - 1] ?? "") && !year) {
+      add(named(number, undefined));
+    } else add(named(number, year));
+  }
+  if (found.length === 0) for (const month of readRelative(plain(text), thisMonth, nextBoxOn)) add(month);
+  const isChoice = found.length > 1 && /(?:^| )(?:or|или|либо)(?: |$)/u.test(plain(text));
+  const isVague =
+    found.length === 0 &&
+    /(?:^| )(?:(?:skip|miss|пропустить|пропустите|пропуск) (?:a|one|один|одну|1)? ?(?:month|box|delivery|месяц|коробку|доставку|поставку)|some month|какой нибудь месяц)(?: |$)/u.test(
+      plain(text),
+    );
+  return { months: found, isAmbiguous: isChoice || isVague };
+}
+
+function readMonthName(word: string, before: string | undefined): string | null {
+  for (const [pattern, number] of NAMES) {
+    if (!pattern.test(word)) continue;
+    // "may I", "you may": a verb unless a word of time stands before it, or nothing.
+    if (
+      word === "may" &&
+      before &&
+      !/^(?:in|for|of|my|the|until|till|since|from|by|next|last|this|skip|no|not|and|or|to|make|it|mean|meant|actually|please|just|then|yes|box|pause|only)$/.test(
+        before,
+      )
+    )
+      return null;
+    return number;
+  }
+  if (word.length < 5) return null;
+  for (const [, number, full] of NAMES) if (full.some((name) => isNearly(word, name))) return number;
+  return null;
+}
+
+/** "not March", "instead of March", "не в марте", "вместо марта". */
+function isTurnedDown(words: readonly string[], index: number): boolean {
+  const two = words.slice(Math.max(0, index - 2), index).join(" ");
+  return /(?:^| )(?:not|not in|not for|instead of|rather than|не|не в|не за|вместо|а не)$/u.test(two);
+}
+
+function readRelative(words: string, thisMonth: Month, nextBoxOn: string | null): Month[] {
+  const boxMonth = nextBoxOn?.slice(0, 7) ?? addMonths(thisMonth, 1);
+  const has = (source: string) => new RegExp(`(?<!\\p{L})(?:${source})(?!\\p{L})`, "u").test(words);
+  const many =
+    /(?:^| )(?:next|coming|следующие|ближайшие) (2|two|couple of|два|двa|3|three|три) (?:months|boxes|месяца|коробки)/u.exec(
+      words,
+    );
+  if (many) {
+    const count = /^(?:3|three|три)$/.test(many[1]!) ? 3 : 2;
+    const start = /box|короб/.test(many[0]) ? boxMonth : addMonths(thisMonth, 1);
+    return Array.from({ length: count }, (_, index) => addMonths(start, index));
+  }
+  if (
+    has(
+      "(?:the )?month after next|month after the next one|через месяц|после следующего(?: месяца)?|in two months|in 2 months|через два месяца|через 2 месяца",
+    )
+  ) {
+    if (has("через месяц")) return [addMonths(thisMonth, 1)];
+    return [addMonths(thisMonth, 2)];
+  }
+  if (
+    has(
+      "(?:next|coming|upcoming|following|nxt|nex|nextt?|comming) ?(?:mon?th|moth|mounth|months)|следу\\p{L}*щ\\p{L}* месяц\\p{L}*|след\\p{L}* мес\\p{L}*|будущ\\p{L}* месяц\\p{L}*|ближайш\\p{L}* месяц\\p{L}*",
+    )
+  )
+    return [addMonths(thisMonth, 1)];
+  if (
+    has(
+      "(?:next|coming|upcoming|following|nearest) (?:box|delivery|shipment|one|order|parcel)|следующ\\p{L}* (?:коробк\\p{L}*|доставк\\p{L}*|посылк\\p{L}*|поставк\\p{L}*|отправк\\p{L}*|заказ\\p{L}*)|ближайш\\p{L}* (?:коробк\\p{L}*|доставк\\p{L}*|посылк\\p{L}*|поставк\\p{L}*)",
+    )
+  )
+    return [boxMonth];
+  if (has("(?:this|current) (?:month|months)|эт\\p{L}+ месяц\\p{L}*|текущ\\p{L}* месяц\\p{L}*")) return [thisMonth];
+  return [];
+}
+
+/** At most one letter wrong in a short word, two in a long one: left out, added, changed or swapped. */
+export function isNearly(word: string, name: string): boolean {
+  const allowed = name.length >= 7 ? 2 : 1;
+  if (Math.abs(word.length - name.length) > allowed || word[0] !== name[0]) return false;
+  const rows = Array.from({ length: word.length + 1 }, (_, row) => [row, ...Array<number>(name.length).fill(0)]);
+  for (let column = 0; column <= name.length; column++) rows[0]![column] = column;
+  for (let row = 1; row <= word.length; row++)
+    for (let column = 1; column <= name.length; column++) {
+      const same = word[row - 1] === name[column - 1];
+      let best = Math.min(
+        rows[row - 1]![column]! + 1,
+        rows[row]![column - 1]! + 1,
+        rows[row - 1]![column - 1]! + (same ? 0 : 1),
+      );
+      if (row > 1 && column > 1 && word[row - 1] === name[column - 2] && word[row - 2] === name[column - 1])
+        best = Math.min(best, rows[row - 2]![column - 2]! + 1);
+      rows[row]![column] = best;
+    }
+  return rows[word.length]![name.length]! <= allowed;
+}
+
+const NUMBERS: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  couple: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+  один: 1,
+  одного: 1,
+  одну: 1,
+  два: 2,
+  две: 2,
+  двух: 2,
+  пару: 2,
+  пара: 2,
+  три: 3,
+  трех: 3,
+  четыре: 4,
+  четырех: 4,
+  пять: 5,
+  пяти: 5,
+  шесть: 6,
+  шести: 6,
+  семь: 7,
+  восемь: 8,
+  девять: 9,
+  десять: 10,
+  двенадцать: 12,
+};
+
+export function readNumber(word: string): number | null {
+  if (/^\d{1,3}$/.test(word)) return Number(word);
+  return NUMBERS[word] ?? null;
+}
+
+/**
+ * How many months: "2 months", "a couple of months", "полгода", "на месяц", "60 days", "until March" (from the next box on).
+ * `isAsked`: a bare "2" counts as well. Of several the last not turned down wins: "not 2, 3 months".
+ */
+export function readMonthsCount(text: string, calendar: Calendar, isAsked: boolean): number | null {
+  const line = plain(text);
+  const words = line.split(" ");
+  let count: number | null = null;
+  for (const [index, word] of words.entries()) {
+    const before = words[index - 1] ?? "";
+    const number = /^of$/.test(before) ? readNumber(words[index - 2] ?? "") : readNumber(before);
+    const isTurned = isTurnedDown(words, index - 1) && number !== null;
+    if (isTurned) continue;
+    if (/^(?:months?|mon?ths?|mnths?|mos?|месяц\p{L}*|мес|boxes|коробки|коробок)$/u.test(word)) {
+      if (number !== null) count = number;
+      else if (/^(?:на|month|за)$/u.test(before) && /^месяц$/u.test(word)) count = 1;
+    } else if (/^(?:days?|дн\p{L}{1,2}|день)$/u.test(word) && number !== null && number >= 28)
+      count = Math.round(number / 30);
+    else if (/^(?:weeks?|недел\p{L}*)$/u.test(word) && number !== null && number >= 4)
+      count = Math.round(number / 4.35);
+    else if (/^(?:year|год)$/u.test(word) && /^(?:a|one|1|на|один)$/u.test(before) && words[index - 2] !== "half")
+      count = 12;
+    else if (/^(?:полгода|пол)$/u.test(word) && (word === "полгода" || words[index + 1] === "года")) count = 6;
+    else if (word === "half" && /^(?:a )?year/.test(words.slice(index + 1).join(" "))) count = 6;
+    else if (/^(?:quarter|квартал)$/u.test(word)) count = 3;
+    else if (/^полтора$/u.test(word)) count = 2;
+  }
+  if (count !== null) return count;
+  if (/(?:^| )(?:until|till|til|to|through|до|по)(?: |$)/u.test(line)) {
+    const month = readMonths(text, calendar).months.at(-1);
+    const from = calendar.nextBoxOn?.slice(0, 7) ?? addMonths(calendar.today.slice(0, 7), 1);
+    if (month && countMonths(from, month) >= 1) return countMonths(from, month);
+  }
+  if (!isAsked) return null;
+  const numbers = words
+    .filter((_, index) => !isTurnedDown(words, index))
+    .map(readNumber)
+    .filter((one) => one !== null);
+  const digits = words.filter((word, index) => /^\d{1,2}$/.test(word) && !isTurnedDown(words, index));
+  if (digits.length > 0) return Number(digits.at(-1));
+  return numbers.length > 0 && words.length <= 5 ? numbers.at(-1)! : null;
+}

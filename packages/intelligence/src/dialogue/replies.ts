@@ -1,0 +1,197 @@
+/** What a short answer means. `unsure`: neither may be concluded from it. */
+export interface Reply {
+  meaning: "yes" | "no" | "unsure" | "none";
+  /** What stands beside the yes or no: "yes, but make it April" leaves "make it April". */
+  rest: string;
+  /** Joined by "but" and its like: the yes holds only with what follows. */
+  isQualified: boolean;
+  isQuestion: boolean;
+}
+
+type Kind = "yes" | "no" | "unsure" | "courtesy" | "but";
+
+const PHRASES: readonly (readonly [Kind, string])[] = [
+  [
+    "yes",
+    `yes|yeah|yea|yep|yup|ya|ye|yess+|yse|yas|aye|y|sure|sure thing|for sure|certainly|absolutely|definitely|of course|ok|okay|okey|k|kk|okie|alright|all right|fine|fine by me|
+    that is fine|thats fine|thats ok|thats okay|thats good|go ahead|go for it|do it|do that|please do|please do it|just do it|lets do it|lets do that|lets go|lets go with that|proceed|please proceed|go on|carry on|confirm|confirmed|i confirm|
+    i do|i agree|agreed|agree|accept|i accept|ill take it|i will take it|deal|correct|thats correct|that is correct|thats right|that is right|right|exactly|looks good|looks right|looks correct|looks fine|all good|sounds good|sounds great|sounds right|sounds fine|good|great|perfect|excellent|wonderful|awesome|cool|works for me|that works|
+    i would|id like that|i would like that|why not|no problem|no objections|by all means|indeed|affirmative|approved|skip it|pause it|change it|open it|send it|update it|make it so|please skip it|please pause it|please change it|it is|it does|they are|you can|you may|yes i do|yes it is|that one is right|go|
+    да|да да|ага|угу|дп|даа+|lf|ок|окей|окэй|оке|океюшки|хорошо|хорошо давайте|ладно|давай|давайте|давай так|давайте так|ну давай|ну давайте|конечно|конечно же|разумеется|безусловно|естественно|подтверждаю|подтвердить|подтверждено|верно|все верно|всё верно|правильно|все правильно|все так|все точно|так и есть|точно|именно|именно так|так|согласен|согласна|согласны|не против|я не против|
+    делай|делайте|сделай|сделайте|оформляй|оформляйте|оформите|пропускай|пропускайте|пропустите|приостановите|приостанавливайте|ставьте|меняй|меняйте|поменяйте|открывай|открывайте|открой|отправляй|отправляйте|продолжай|продолжайте|можно|можете|валяй|валяйте|вперед|поехали|идет|пойдет|годится|подходит|устраивает|меня устраивает|супер|отлично|прекрасно|замечательно|принимаю|беру|почему бы и нет|почему нет|нет проблем|без проблем|нет возражений|хочу|да хочу|будьте добры|действуйте|норм|нормально|ес|йес|плюс|так точно|выполняйте|замените|заменяйте`,
+  ],
+  [
+    "no",
+    `no|nope|nah|nay|n|noo+|no way|no thanks|no thank you|not really|not now|not yet|not today|not this time|no need|dont|do not|please dont|please do not|dont do it|do not do it|dont do that|do not do that|dont bother|dont confirm|i dont confirm|i do not confirm|dont want to|i dont want to|i dont want that|i dont want it|id rather not|i would rather not|rather not|
+    cancel that|cancel it|cancel this|negative|wrong|thats wrong|that is wrong|incorrect|thats incorrect|not correct|thats not correct|not right|thats not right|that is not right|thats not it|thats not what i want|thats not what i wanted|thats not what i asked|that is not what i asked|not what i meant|thats not what i meant|not interested|im not interested|never|decline|i decline|i refuse|leave it|leave it as it is|leave it alone|keep it as it is|changed my mind|i changed my mind|ive changed my mind|not a chance|i disagree|disagree|not ok|not okay|not fine|
+    нет|неа|не|нее+|нет нет|ytn|нет спасибо|спасибо не надо|не надо|не нужно|ненадо|не нада|не хочу|не стоит|не сейчас|пока нет|пока не надо|не сегодня|не так|не верно|неверно|неправильно|не правильно|не то|это не то|не подтверждаю|не согласен|не согласна|не делайте|не делай|не пропускайте|не меняйте|не открывайте|не оформляйте|не подходит|не устраивает|не интересно|неинтересно|не интересует|передумал|передумала|я передумал|я передумала|отказываюсь|против|я против|ни в коем случае|ни за что|да нет|да не|да не надо|да ну|оставьте как есть|оставь как есть|оставьте|пусть остается|никогда|обойдусь|нельзя|нинада`,
+  ],
+  [
+    "unsure",
+    `hmm+|hm|mm+|uh|um+|umm|erm|er|maybe|perhaps|possibly|i guess|i suppose|not sure|im not sure|i am not sure|unsure|dont know|i dont know|i do not know|idk|dunno|no idea|let me think|let me think about it|ill think about it|i need to think|wait|wait a minute|hold on|one moment|one sec|just a moment|just a second|it depends|depends|probably|probably not|i think so|i dont think so|kind of|sort of|whatever|
+    хм+|хмм+|мм+|эм+|эээ*|может|может быть|мб|наверное|наверно|возможно|не знаю|хз|не уверен|не уверена|сомневаюсь|подумаю|я подумаю|дайте подумать|надо подумать|погодите|погоди|подождите|подожди|минутку|секунду|секундочку|как сказать|зависит|посмотрим|да нет наверное|да нет наверно|вроде|вроде да|вроде нет|наверное да|наверное нет|скорее всего|все равно|без разницы`,
+  ],
+  [
+    "courtesy",
+    `please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you very much|many thanks|then|now|oh|ah|well|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|
+    пожалуйста|пожалуйсто|плиз|плз|пж|пжл|пжлст|спасибо|благодарю|спс|спасибо большое|большое спасибо|заранее спасибо|тогда|ну|а|и|ой|ах|ох|это|вот|уже|же|здравствуйте|привет`,
+  ],
+  [
+    "but",
+    `but|but only|except|except that|however|only if|as long as|provided|if|unless|although|only|но|но только|только|только если|если|кроме|однако|а вот|правда|при условии`,
+  ],
+];
+
+const BY_FIRST = new Map<string, { words: string[]; kind: Kind }[]>();
+for (const [kind, list] of PHRASES) {
+  for (const phrase of list.split(/\|\s*/)) {
+    const words = plain(phrase).split(" ");
+    const first = firstKey(words[0]!);
+    BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), { words, kind }]);
+  }
+}
+for (const entries of BY_FIRST.values()) entries.sort((a, b) => b.words.length - a.words.length);
+
+function firstKey(word: string): string {
+  return word.slice(0, 1);
+}
+
+/** Lower case, one space, `ё` as `е`, without apostrophes and punctuation. Signs that mean yes or no become words. */
+export function plain(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/👎|❌|🚫/gu, " no ")
+    .replace(/👍|✅|👌|✔️?|🆗/gu, " yes ")
+    .replace(/^\s*\+\s*$/, "yes")
+    .replace(/^\s*-\s*$/, "no")
+    .replace(/['’‘`ʼ]/g, "")
+    .replaceAll("ё", "е")
+    .replace(/[^\p{L}\p{N}@+$€₽%#№]+/gu, " ")
+    .trim();
+}
+
+/** Matches a phrase's word; `yess+` and its like may repeat their last letters. */
+function isWord(pattern: string, word: string): boolean {
+  if (!pattern.endsWith("+") && !pattern.endsWith("*")) return pattern === word;
+  return new RegExp(`^${pattern}$`, "u").test(word);
+}
+
+/**
+ * Reads a yes or a no in English and Russian. Careful by design: a yes beside words that it doesn't know is returned with them
+ * as `rest`, a yes beside a no is `unsure`, and so is "yes?".
+ */
+export function readReply(text: string): Reply {
+  const isQuestion = /\?\s*$/.test(text);
+  const words = plain(text).split(" ").filter(Boolean);
+  const seen = new Set<Kind>();
+  let at = 0;
+  let isQualified = false;
+  while (at < words.length) {
+    const entry = (BY_FIRST.get(firstKey(words[at]!)) ?? []).find(({ words: phrase }) =>
+      phrase.every((one, index) => words[at + index] !== undefined && isWord(one, words[at + index]!)),
+    );
+    if (!entry) break;
+    if (entry.kind === "but") {
+      if (!seen.has("yes") && !seen.has("no")) break;
+      isQualified = true;
+    } else seen.add(entry.kind);
+    at += entry.words.length;
+    if (isQualified) break;
+  }
+  const rest = words.slice(at).join(" ");
+  const hasYes = seen.has("yes");
+  const hasNo = seen.has("no");
+  let meaning: Reply["meaning"] = "none";
+  if (seen.has("unsure") || (hasYes && hasNo)) meaning = "unsure";
+  else if (hasYes) meaning = isQuestion && rest === "" ? "unsure" : "yes";
+  else if (hasNo) meaning = "no";
+  else if (
+    seen.has("courtesy") &&
+    rest === "" &&
+    /(?:^| )(?:please|pls|пожалуйста|плиз|будьте добры)$/.test(plain(text))
+  )
+    meaning = "yes";
+  return { meaning, rest, isQualified, isQuestion };
+}
+
+const B = "(?<![\\p{L}\\p{N}])";
+const E = "(?![\\p{L}\\p{N}])";
+const whole = (source: string) => new RegExp(`^(?:${source})$`, "u");
+const inside = (source: string) => new RegExp(`${B}(?:${source})${E}`, "u");
+
+const PERSON = inside(
+  "(?:(?:talk|speak|chat|connect|transfer|put|pass|get|give|want|need|like|switch|escalate|reach|call)\\p{L}*(?: \\p{L}+){0,5} )?(?:a |an |the |your |some |real |live |actual )*(?:human|real person|live person|actual person|human being|operator|live agent|human agent|real agent|support agent|representative|customer service rep|supervisor|a manager|your manager|the manager)s?|(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:person|people|somebody|someone|agent|staff|manager|colleague)|(?:not|stop being) (?:a |this )?(?:bot|robot|machine)|no (?:more )?(?:bots?|robots?)|dont want (?:to talk to )?(?:a |this )?(?:bot|robot|machine)|живо\\p{L}+ (?:человек\\p{L}*|оператор\\p{L}*|сотрудник\\p{L}*|менеджер\\p{L}*)|оператор\\p{L}*|человек[ау]? (?:позов|дай|позови)\\p{L}*|(?:позов|дай|соедин|переключ|свяж|перевед|пригласи)\\p{L}* (?:меня |нас )?(?:с |со |на )?(?:человек\\p{L}*|оператор\\p{L}*|сотрудник\\p{L}*|менеджер\\p{L}*|специалист\\p{L}*|кем нибудь|кого нибудь|поддержк\\p{L}*|руководител\\p{L}*|начальник\\p{L}*)|(?:с|на|нужен|хочу) (?:человеком|человека|человек|менеджером|сотрудником|специалистом)|поговорить с (?:человеком|кем нибудь|менеджером|сотрудником)|не (?:с )?(?:робот|бот)\\p{L}*|хватит (?:бот|робот)\\p{L}*|реальн\\p{L}+ человек\\p{L}*",
+);
+
+/** Asks for a person. */
+export function asksForPerson(text: string): boolean {
+  return PERSON.test(plain(text));
+}
+
+const STOP = whole(
+  "(?:ok |okay |no |oh |well |sorry |actually |please |just )*(?:stop|stop it|stop that|stop this|please stop|never ?mind|nvm|nevermind it|forget it|forget about it|forget that|forget this|drop it|abort|quit|exit|cancel|cancel this|cancel that|cancel it|cancel request|cancel my request|cancel this request|scrap that|scratch that|leave it|i changed my mind|changed my mind|ive changed my mind|no longer needed|dont need it any ?more|i dont need it any ?more|forget (?:all|everything)|stop everything|never mind all of it)(?: please| thanks| thank you| sorry| then| now)*|(?:ок |нет |ой |ну |а |все |извините |простите |пожалуйста )*(?:стоп|стой|отмена|отбой|отмени|отмените|отмените запрос|забей|забейте|забудь|забудьте|забудьте об этом|забудьте про это|не важно|неважно|проехали|хватит|передумал|передумала|я передумал|я передумала|уже не надо|уже не нужно|больше не надо|не актуально|неактуально|прекрати|прекратите|остановись|остановитесь|забудьте все|оставим это|ничего не надо|ничего не нужно)(?: пожалуйста| спасибо| уже| тогда)*",
+);
+const STOP_ALL = inside("everything|all of it|all of this|forget all|все это|забудьте все|ничего не (?:надо|нужно)");
+
+/** "Stop", "never mind", "отмена": alone, so that "cancel my subscription" isn't meant. */
+export function asksToStop(text: string): "one" | "all" | null {
+  const words = plain(text);
+  if (!STOP.test(words)) return null;
+  return STOP_ALL.test(words) ? "all" : "one";
+}
+
+const GREETING = whole(
+  "(?:hi|hello|hey|hiya|howdy|yo|hi there|hello there|hey there|good (?:morning|afternoon|evening|day)|greetings|привет|приветик|приветствую|здравствуйте|здравствуй|здрасте|здрасьте|добрый (?:день|вечер)|доброе утро|доброго (?:дня|времени суток|вечера)|доброй ночи|хай|салют|ку)(?: (?:there|all|everyone|team|guys|folks|again|всем|вам|ребята|снова|как дела|how are you|how is it going|anybody there|anyone there|есть кто|кто нибудь есть|вы тут|вы здесь))*",
+);
+const THANKS = whole(
+  "(?:ok |okay |great |perfect |super |wonderful |oh |cool |awesome |good |fine |all good |no |nope |nothing |thats all |thats it |that is all |nothing else |nothing more |отлично |супер |хорошо |ок |окей |ой |все |нет |прекрасно |это все |больше ничего |класс |круто )*(?:thanks?|thank you|thx|ty|cheers|many thanks|much appreciated|appreciate it|great|perfect|awesome|cool|ok|okay|good|thats all|thats it|that is all|nothing else|nothing more|no more|bye|goodbye|good bye|see you|have a (?:nice|good|great) (?:day|one|evening|weekend)|no thats all|no|nope|im good|all good|спасибо|спасибки|спс|благодарю|пасиб|супер|отлично|класс|круто|здорово|ок|окей|хорошо|ясно|понятно|понял|поняла|пока|до свидания|всего доброго|всего хорошего|хорошего дня|хорошего вечера|это все|больше ничего|нет|ничего|все)(?: (?:so much|a lot|very much|again|for your help|for the help|for everything|for all|for that|you|all|team|much|большое|огромное|вам|вам большое|за помощь|за все|очень|всем|больше ничего|это все|thats all|bye|thanks|thank you|спасибо|пока|have a nice day|до свидания|всего доброго|хорошего дня|that is all|you too|и вам|also))*",
+);
+const SMALL_TALK = inside(
+  "how are you|how is it going|hows it going|whats up|what is your name|whats your name|who are you|are you (?:a )?(?:bot|robot|human|real|ai|a person|a machine)|как дела|как ты|как вы|кто ты|кто вы|ты (?:бот|робот|человек)|вы (?:бот|робот|человек)|как тебя зовут|как вас зовут|ты кто|вы кто",
+);
+
+/** A greeting, thanks or a word of small talk that asks for nothing. */
+export function readSmallTalk(text: string): "greeting" | "thanks" | "about_me" | null {
+  const words = plain(text);
+  if (words === "") return null;
+  if (GREETING.test(words)) return "greeting";
+  if (THANKS.test(words)) return "thanks";
+  if (words.split(" ").length <= 7 && SMALL_TALK.test(words)) return "about_me";
+  return null;
+}
+
+const QUESTION =
+  /^(?:(?:and|but|by the way|btw|ok|okay|wait|hold on|hmm|also|so|oh|first|one question|quick question|yes|no|а|и|но|кстати|подождите|стоп|погодите|хм|ой|сначала|один вопрос|да|нет) )*(?:what|when|where|which|who|whom|whose|why|how|do you|does|did|is it|is there|are there|are you|will|would it|can i|could i|can you tell|what if|что|чего|когда|где|куда|откуда|как|какой|какая|какое|какие|сколько|кто|почему|зачем|можно ли|есть ли|будет ли|а если|правда ли|чем|во сколько|через сколько|а сколько)(?![\p{L}])/u;
+
+/** Reads like a question: ends in a question mark or begins with a question word. */
+export function isQuestion(text: string): boolean {
+  return /\?/.test(text) || QUESTION.test(plain(text));
+}
+
+const CORRECTION = inside(
+  "no|not|sorry|actually|wait|instead|rather|i meant|i mean|make it|make that|change it to|change that to|wrong|correction|oops|my mistake|typo|mistake|better|let it be|the other|scratch that|на самом деле|точнее|вернее|вместо|лучше|ой|извините|простите|не то|ошибся|ошиблась|перепутал|перепутала|имел\\p{L}* в виду|опечатка|поправка|исправьте|нет|не|а не|другой|другая|другую|другое|погодите|подождите|стоп|неправильно|неверно|пусть|давайте|давай",
+);
+
+/** Words that announce a correction. */
+export function announcesCorrection(text: string): boolean {
+  return CORRECTION.test(plain(text));
+}
+
+const ADDITION = inside(
+  "also|too|as well|and another|another thing|one more thing|one more|in addition|besides|plus|after that|by the way|btw|while you are at it|while at it|and then|также|тоже|еще|заодно|кроме того|кстати|а потом|после этого|плюс",
+);
+
+/** Words that announce a further request beside the one in work. */
+export function announcesAddition(text: string): boolean {
+  return ADDITION.test(plain(text));
+}
+
+const RESEND = inside(
+  "(?:resend|send (?:it|me|the code|a new code|another|another one|a new one|it again|again)|new code|another code|didnt (?:get|receive|come|arrive)|did not (?:get|receive|come|arrive)|havent (?:got|received|gotten)|no code|no email|nothing (?:came|arrived|yet)|code (?:expired|not|doesnt)|never (?:came|arrived|got)|cant find (?:it|the code)|не (?:пришел|приходит|пришло|получил|получила|получал|получала|вижу|дошел|могу найти)|нет (?:кода|письма)|нового? код|новый код|еще (?:раз|один код)|повтор\\p{L}*|заново|вышлите|отправьте|пришлите|ничего (?:не )?(?:пришло|нет))",
+);
+
+/** Says that the code didn't come, or wants another. */
+export function asksForNewCode(text: string): boolean {
+  return RESEND.test(plain(text));
+}

@@ -1,0 +1,387 @@
+import type { PlaybookDraft } from "@rapport/schema";
+
+/** What every request about the subscription needs first: who it is, and the subscription as it stands. */
+const IS_CANCELLED = { path: "subscription.status", is: "equals", value: "cancelled" } as const;
+
+const closed = {
+  en: "Your subscription is already cancelled, so there is nothing left to change. If you'd like to come back, just say so and a colleague will set it up.",
+  ru: "Ваша подписка уже отменена, менять в ней нечего. Если захотите вернуться, скажите: коллега всё оформит.",
+};
+
+export const CHANGE_ADDRESS: PlaybookDraft = {
+  category: "change_address",
+  title: { en: "changing the delivery address", ru: "смена адреса доставки" },
+  autonomy: "auto",
+  instructions: "Repeat the whole new address before it is saved. Never guess a post code.",
+  form: [
+    {
+      name: "address",
+      kind: "address",
+      ask: {
+        en: "What's the new address? Street and number, city, post code, and the country if it changes.",
+        ru: "Напишите новый адрес: улица и дом, город, индекс, и страну, если она меняется.",
+      },
+      again: {
+        en: "Could you write the address in one message, for example: 14 Oak Street, Springfield, IL 62704?",
+        ru: "Напишите адрес одним сообщением, например: ул. Ленина, 14, кв. 7, Казань, 420111.",
+      },
+    },
+  ],
+  start: "who",
+  steps: [
+    { id: "who", kind: "identify", level: "verified", next: [{ to: "subscription" }] },
+    {
+      id: "subscription",
+      kind: "look_up",
+      tool: "get_subscription",
+      arguments: {},
+      into: "subscription",
+      next: [{ when: IS_CANCELLED, to: "closed" }, { to: "where" }],
+    },
+    { id: "closed", kind: "say", template: "closed" },
+    { id: "where", kind: "ask", field: "address", next: [{ to: "change" }] },
+    {
+      id: "change",
+      kind: "propose",
+      tool: "change_address",
+      arguments: {
+        line1: "{address.line1}",
+        line2: "{address.line2?}",
+        city: "{address.city}",
+        region: "{address.region?}",
+        postalCode: "{address.postalCode}",
+        country: "{address.country}",
+      },
+      template: "confirm",
+      done: "done",
+      declined: "declined",
+      retry: "address",
+      isRepeatable: true,
+    },
+  ],
+  templates: {
+    closed,
+    confirm: {
+      en: "From now on your boxes would go to: {address}. Shall I save it?",
+      ru: "Новый адрес доставки: {address}. Сохранить?",
+    },
+    done: {
+      en: "Done, the new address is saved: {address}.[[ The next box, on {subscription.nextBoxOn}, will go there.]]",
+      ru: "Готово, адрес сохранён: {address}.[[ Следующая коробка, {subscription.nextBoxOn}, поедет туда.]]",
+    },
+    declined: { en: "All right, the address stays as it was.", ru: "Хорошо, адрес остаётся прежним." },
+  },
+  tools: ["get_subscription", "change_address"],
+  knowledgeNamespace: null,
+};
+
+export const CHANGE_FREQUENCY: PlaybookDraft = {
+  category: "change_frequency",
+  title: { en: "changing how often the box comes", ru: "смена частоты доставки" },
+  autonomy: "auto",
+  form: [
+    {
+      name: "frequency",
+      kind: "frequency",
+      ask: {
+        en: "How often would you like your box: every month, every two months, or once a quarter?",
+        ru: "Как часто присылать коробку: каждый месяц, раз в два месяца или раз в квартал?",
+      },
+      choices: [
+        { value: "monthly", label: { en: "Every month", ru: "Каждый месяц" } },
+        { value: "every_two_months", label: { en: "Every two months", ru: "Раз в два месяца" } },
+        { value: "quarterly", label: { en: "Once a quarter", ru: "Раз в квартал" } },
+      ],
+    },
+  ],
+  start: "who",
+  steps: [
+    { id: "who", kind: "identify", level: "verified", next: [{ to: "subscription" }] },
+    {
+      id: "subscription",
+      kind: "look_up",
+      tool: "get_subscription",
+      arguments: {},
+      into: "subscription",
+      next: [{ when: IS_CANCELLED, to: "closed" }, { to: "how_often" }],
+    },
+    { id: "closed", kind: "say", template: "closed" },
+    { id: "how_often", kind: "ask", field: "frequency", next: [{ to: "change" }] },
+    {
+      id: "change",
+      kind: "propose",
+      tool: "change_frequency",
+      arguments: { frequency: "{frequency}" },
+      template: "confirm",
+      done: "done",
+      declined: "declined",
+      retry: "frequency",
+      isRepeatable: true,
+    },
+  ],
+  templates: {
+    closed,
+    confirm: {
+      en: "Your box would come {frequency} instead of {subscription.frequency}.[[ The next one would be on {preview.after.nextBoxOn}.]] Shall I change it?",
+      ru: "Коробка будет приходить {frequency}, сейчас: {subscription.frequency}.[[ Следующая: {preview.after.nextBoxOn}.]] Меняем?",
+    },
+    done: { en: "Done, your box now comes {frequency}.", ru: "Готово, теперь коробка приходит {frequency}." },
+    declined: { en: "All right, everything stays as it was.", ru: "Хорошо, оставляем как было." },
+  },
+  tools: ["get_subscription", "change_frequency"],
+  replaces: ["skip_month", "pause_subscription", "cancel_subscription"],
+};
+
+export const SKIP_MONTH: PlaybookDraft = {
+  category: "skip_month",
+  title: { en: "skipping a box", ru: "пропуск коробки" },
+  autonomy: "auto",
+  form: [
+    {
+      name: "month",
+      kind: "month",
+      ask: { en: "Which month would you like to skip?", ru: "Какой месяц пропустить?" },
+      again: {
+        en: "Which month is it? For example, {nextMonth}.",
+        ru: "Какой именно месяц? Например, {nextMonth}.",
+      },
+    },
+  ],
+  start: "who",
+  steps: [
+    { id: "who", kind: "identify", level: "verified", next: [{ to: "subscription" }] },
+    {
+      id: "subscription",
+      kind: "look_up",
+      tool: "get_subscription",
+      arguments: {},
+      into: "subscription",
+      next: [
+        { when: IS_CANCELLED, to: "closed" },
+        { when: { path: "subscription.status", is: "equals", value: "paused" }, to: "paused" },
+        { to: "which" },
+      ],
+    },
+    { id: "closed", kind: "say", template: "closed" },
+    { id: "paused", kind: "say", template: "paused" },
+    { id: "which", kind: "ask", field: "month", next: [{ to: "skip" }] },
+    {
+      id: "skip",
+      kind: "propose",
+      tool: "skip_month",
+      arguments: { month: "{month}" },
+      template: "confirm",
+      done: "done",
+      declined: "declined",
+      retry: "month",
+    },
+  ],
+  templates: {
+    closed,
+    paused: {
+      en: "Your subscription is paused[[ until {subscription.pausedUntil}]], so no box would come anyway.",
+      ru: "Подписка сейчас на паузе[[ до {subscription.pausedUntil}]], так что коробка и так не придёт.",
+    },
+    confirm: {
+      en: "I'd skip the box for {month}.[[ Your next box would then come on {preview.after.nextBoxOn}.]] Shall I skip it?",
+      ru: "Пропускаем коробку за {month}?[[ Следующая тогда придёт {preview.after.nextBoxOn}.]]",
+    },
+    done: {
+      en: "Done, the box for {month} is skipped.[[ The next one comes on {preview.after.nextBoxOn}.]]",
+      ru: "Готово, коробка за {month} пропущена.[[ Следующая придёт {preview.after.nextBoxOn}.]]",
+    },
+    declined: { en: "All right, nothing is skipped.", ru: "Хорошо, ничего не пропускаем." },
+  },
+  tools: ["get_subscription", "skip_month"],
+  replaces: ["pause_subscription", "change_frequency", "cancel_subscription"],
+};
+
+export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
+  category: "pause_subscription",
+  title: { en: "pausing the subscription", ru: "пауза в подписке" },
+  autonomy: "auto",
+  instructions: "A pause is never called done before it is. Offer the pause the customer asks for, not a longer one.",
+  form: [
+    {
+      name: "wish",
+      kind: "choice",
+      isRequired: false,
+      ask: { en: "Shall the subscription be paused or resumed?", ru: "Поставить на паузу или возобновить?" },
+      choices: [
+        {
+          value: "resume",
+          label: { en: "Resume", ru: "Возобновить" },
+          hints: {
+            en: "resume,unpause,un pause,restart my,reactivate,end the pause,end my pause,lift the pause,stop the pause",
+            ru: "возобнов,снять с паузы,сними,снимите с паузы,разморо,закончить паузу,убрать паузу,уберите паузу",
+          },
+        },
+      ],
+    },
+    {
+      name: "months",
+      kind: "months_count",
+      min: 1,
+      max: 6,
+      ask: {
+        en: "For how many months shall it rest? Anything from one to six is possible.",
+        ru: "На сколько месяцев поставить паузу? Можно от одного до шести.",
+      },
+      again: { en: "How many months, one to six?", ru: "На сколько месяцев: от одного до шести?" },
+    },
+  ],
+  start: "who",
+  steps: [
+    { id: "who", kind: "identify", level: "verified", next: [{ to: "subscription" }] },
+    {
+      id: "subscription",
+      kind: "look_up",
+      tool: "get_subscription",
+      arguments: {},
+      into: "subscription",
+      next: [{ when: IS_CANCELLED, to: "closed" }, { to: "what" }],
+    },
+    { id: "closed", kind: "say", template: "closed" },
+    {
+      id: "what",
+      kind: "ask",
+      field: "wish",
+      next: [
+        { when: { path: "wish", is: "equals", value: "resume" }, to: "resume" },
+        { when: { path: "subscription.status", is: "equals", value: "paused" }, to: "paused" },
+        { to: "how_long" },
+      ],
+    },
+    { id: "paused", kind: "say", template: "paused" },
+    {
+      id: "resume",
+      kind: "propose",
+      tool: "resume_subscription",
+      arguments: {},
+      template: "confirm_resume",
+      done: "resumed",
+      declined: "declined",
+    },
+    { id: "how_long", kind: "ask", field: "months", next: [{ to: "pause" }] },
+    {
+      id: "pause",
+      kind: "propose",
+      tool: "pause_subscription",
+      arguments: { months: "{months}" },
+      template: "confirm",
+      done: "done",
+      declined: "declined",
+      retry: "months",
+    },
+  ],
+  templates: {
+    closed,
+    paused: {
+      en: 'Your subscription is already paused[[ until {subscription.pausedUntil}]]. If you\'d like to resume it, just say "resume".',
+      ru: "Подписка уже на паузе[[ до {subscription.pausedUntil}]]. Если захотите вернуть её, напишите «возобновить».",
+    },
+    confirm: {
+      en: "Your subscription would rest for {months} {months|plural:month,months}[[, until {preview.after.pausedUntil}]].[[ The next box would come on {preview.after.nextBoxOn}.]] Shall I pause it?",
+      ru: "Подписка отдохнёт {months} {months|plural:месяц,месяца,месяцев}[[, до {preview.after.pausedUntil}]].[[ Следующая коробка придёт {preview.after.nextBoxOn}.]] Ставим на паузу?",
+    },
+    done: {
+      en: "Done, your subscription is paused for {months} {months|plural:month,months}.[[ The next box comes on {preview.after.nextBoxOn}.]]",
+      ru: "Готово, подписка на паузе на {months} {months|plural:месяц,месяца,месяцев}.[[ Следующая коробка придёт {preview.after.nextBoxOn}.]]",
+    },
+    confirm_resume: {
+      en: "I'd end the pause.[[ Your next box would come on {preview.after.nextBoxOn}.]] Shall I resume the subscription?",
+      ru: "Снимаем подписку с паузы?[[ Следующая коробка придёт {preview.after.nextBoxOn}.]]",
+    },
+    resumed: {
+      en: "Done, your subscription runs again.[[ The next box comes on {preview.after.nextBoxOn}.]]",
+      ru: "Готово, подписка снова работает.[[ Следующая коробка придёт {preview.after.nextBoxOn}.]]",
+    },
+    declined: { en: "All right, everything stays as it was.", ru: "Хорошо, оставляем как было." },
+    out_of_range_months: {
+      en: "A pause can last one to six months.",
+      ru: "Пауза может длиться от одного до шести месяцев.",
+    },
+  },
+  tools: ["get_subscription", "pause_subscription", "resume_subscription"],
+  replaces: ["skip_month", "change_frequency", "cancel_subscription"],
+};
+
+export const CANCEL_SUBSCRIPTION: PlaybookDraft = {
+  category: "cancel_subscription",
+  title: { en: "cancelling the subscription", ru: "отмена подписки" },
+  autonomy: "auto",
+  instructions:
+    "Warm, never pushy. Offer the retention offer once. Never confirm a cancellation: only the customer cancels, through the personal link.",
+  form: [],
+  start: "who",
+  steps: [
+    { id: "who", kind: "identify", level: "verified", next: [{ to: "subscription" }] },
+    {
+      id: "subscription",
+      kind: "look_up",
+      tool: "get_subscription",
+      arguments: {},
+      into: "subscription",
+      next: [{ when: IS_CANCELLED, to: "closed" }, { to: "offer" }],
+    },
+    { id: "closed", kind: "say", template: "already" },
+    {
+      id: "offer",
+      kind: "look_up",
+      tool: "get_retention_offer",
+      arguments: {},
+      into: "offer",
+      next: [{ when: { path: "offer.code", is: "present" }, to: "stay" }, { to: "link" }],
+    },
+    {
+      id: "stay",
+      kind: "propose",
+      tool: "accept_retention_offer",
+      arguments: { code: "{offer.code}" },
+      template: "offer",
+      done: "stayed",
+      declined: "understood",
+      refused: "offer_gone",
+      next: [{ when: { path: "stay.outcome", is: "equals", value: "done" }, to: "thanks" }, { to: "link" }],
+    },
+    { id: "thanks", kind: "say", template: "glad" },
+    {
+      id: "link",
+      kind: "propose",
+      tool: "create_cancel_link",
+      arguments: {},
+      template: "confirm",
+      done: "link",
+      declined: "declined",
+    },
+  ],
+  templates: {
+    already: { en: "Your subscription is already cancelled.", ru: "Ваша подписка уже отменена." },
+    offer: {
+      en: "I'm sorry you want to leave. Before you go: would you stay with {offer.percent}% off for the next {offer.months} {offer.months|plural:month,months}? If not, I'll give you the cancellation link.",
+      ru: "Жаль, что вы уходите. Прежде чем попрощаемся: останетесь со скидкой {offer.percent}% на {offer.months} {offer.months|plural:месяц,месяца,месяцев}? Если нет, пришлю ссылку для отмены.",
+    },
+    stayed: {
+      en: "Wonderful, the {offer.percent}% discount is set for {offer.months} {offer.months|plural:month,months}.",
+      ru: "Отлично, скидка {offer.percent}% подключена на {offer.months} {offer.months|plural:месяц,месяца,месяцев}.",
+    },
+    glad: { en: "I'm glad you're staying.", ru: "Рады, что вы остаётесь." },
+    understood: { en: "I understand.", ru: "Понимаю." },
+    offer_gone: {
+      en: "That offer is no longer available, I'm afraid.",
+      ru: "К сожалению, это предложение уже не действует.",
+    },
+    confirm: {
+      en: "I can't cancel for you, only you can, through a personal link. Shall I create it?",
+      ru: "Отменить за вас я не могу, это делаете только вы сами по личной ссылке. Создать её?",
+    },
+    link: {
+      en: "Here is your personal link: {result.url}. The subscription runs on until you confirm there.[[ The link works until {result.expiresAt}.]]",
+      ru: "Вот ваша личная ссылка: {result.url}. Пока вы не подтвердите там, подписка действует.[[ Ссылка работает до {result.expiresAt}.]]",
+    },
+    declined: { en: "All right, your subscription goes on as before.", ru: "Хорошо, подписка остаётся как была." },
+  },
+  tools: ["get_subscription", "get_retention_offer", "accept_retention_offer", "create_cancel_link"],
+  model: { id: null, reasoning: "high" },
+  replaces: ["skip_month", "change_frequency", "pause_subscription"],
+};
