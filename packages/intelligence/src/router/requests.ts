@@ -51,7 +51,7 @@ export function findRequests(
 ): Requests {
   const whole = guessCategory(model, text);
   const parts = splitParts(text);
-  if (parts.length < 2) return { primary: whole, secondary: [] };
+  if (parts.length < 2) return cutUnmarked(model, text, whole, fillers) ?? { primary: whole, secondary: [] };
   const found: { guess: CategoryGuess; part: Part }[] = [];
   for (const part of parts) {
     const guess = guessCategory(model, part.text);
@@ -74,6 +74,42 @@ export function findRequests(
   }
   const primary = found[0]!.guess;
   return { primary, secondary: found.slice(1).map(({ guess }) => guess.category) };
+}
+
+const UNMARKED = {
+  /** A whole message surer than this is one request; most are, and cost no more than one prediction. */
+  surelyOne: 0.8,
+  fewestWords: 7,
+  mostWords: 40,
+  fewestWordsOfHalf: 3,
+  mostCuts: 10,
+  /** Both halves at least so sure. */
+  sure: 0.6,
+};
+
+/** Two requests without any sign between them: "skip may my new address is …" is cut where both halves are surest. */
+function cutUnmarked(
+  model: CategoryModel,
+  text: string,
+  whole: CategoryGuess,
+  fillers: ReadonlySet<string>,
+): Requests | null {
+  if (whole.confidence > UNMARKED.surelyOne || text.length > 400) return null;
+  const words = text.trim().split(/\s+/);
+  if (words.length < UNMARKED.fewestWords || words.length > UNMARKED.mostWords) return null;
+  const cuts = words.length - 2 * UNMARKED.fewestWordsOfHalf + 1;
+  const stride = Math.ceil(cuts / UNMARKED.mostCuts);
+  let best: Requests | null = null;
+  let surest = UNMARKED.sure;
+  for (let cut = UNMARKED.fewestWordsOfHalf; cut <= words.length - UNMARKED.fewestWordsOfHalf; cut += stride) {
+    const first = guessCategory(model, words.slice(0, cut).join(" "));
+    if (first.confidence <= surest || fillers.has(first.category)) continue;
+    const second = guessCategory(model, words.slice(cut).join(" "));
+    if (second.confidence <= surest || fillers.has(second.category) || second.category === first.category) continue;
+    surest = Math.min(first.confidence, second.confidence);
+    best = { primary: first, secondary: [second.category] };
+  }
+  return best;
 }
 
 function pickSurer(part: CategoryGuess, whole: CategoryGuess): CategoryGuess {
