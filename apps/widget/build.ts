@@ -24,15 +24,39 @@ const minifiedCss: Plugin = {
  * stored, sent, or read by a browser may stand here.
  */
 export const OWN_NAMES = [
-  "askIdentity",
+  "accentInk",
+  "accentSoft",
   "addFiles",
+  "answersHere",
+  "askIdentity",
+  "authorName",
+  "boot",
+  "chips",
+  "detach",
+  "discard",
+  "downloadFailed",
+  "dropHere",
+  "emailWrong",
+  "fieldMissing",
   "identityToken",
+  "isLastMine",
+  "isMine",
+  "isPhone",
   "isProfileRefused",
-  "lookScope",
-  "lockName",
+  "isTransient",
+  "isVisible",
+  "isWaiting",
+  "lines",
   "loadEarlier",
+  "lockName",
+  "lookScope",
+  "names",
+  "newMessages",
   "noteTyping",
+  "nudge",
+  "onAccent",
   "onAcknowledged",
+  "onClose",
   "onDelay",
   "onDropped",
   "onFrame",
@@ -44,14 +68,45 @@ export const OWN_NAMES = [
   "onRefused",
   "onSignedOut",
   "onWord",
+  "openUnread",
+  "prefix",
   "refreshAppearance",
   "removeChip",
+  "renew",
   "renewIdentity",
+  "retire",
+  "retryAfterMs",
   "retryChip",
   "retryUnreachable",
   "setProfile",
+  "setText",
+  "signIn",
   "slowUntil",
+  "tooLarge",
+  "tooLong",
+  "uploadFailed",
   "widgetKey",
+  "wrongType",
+];
+
+/** What Preact calls on components that are classes. Ours are functions. */
+const CLASS_NAMES = [
+  "componentDidCatch",
+  "componentDidMount",
+  "componentDidUpdate",
+  "componentWillMount",
+  "componentWillReceiveProps",
+  "componentWillUnmount",
+  "componentWillUpdate",
+  "contextType",
+  "debounceRendering",
+  "forceUpdate",
+  "getChildContext",
+  "getDerivedStateFromError",
+  "getDerivedStateFromProps",
+  "getSnapshotBeforeUpdate",
+  "setState",
+  "shouldComponentUpdate",
 ];
 
 async function bundle(entry: string, options: BuildOptions): Promise<Buffer> {
@@ -62,8 +117,9 @@ async function bundle(entry: string, options: BuildOptions): Promise<Buffer> {
     format: "iife",
     target: ["es2022", "safari16.4", "firefox115", "chrome111"],
     charset: "utf8",
-
     legalComments: "none",
+    // Read by the type checker; the build has its own way with JSX.
+    logOverride: { "unsupported-jsx-comment": "silent" },
     ...options,
     write: false,
   });
@@ -86,11 +142,12 @@ async function put(into: string, name: string, content: Buffer): Promise<number>
 export async function buildWidget(into: string): Promise<{ loaderBytes: number; appBytes: number }> {
   const app = await bundle("app.tsx", {
     plugins: [minifiedCss],
-    mangleProps: new RegExp(`^(${OWN_NAMES.join("|")})$`),
-    // Shorter than the automatic runtime, whose calls name `children` each time.
-    jsx: "transform",
-    jsxFactory: "h",
-    jsxFragment: "Fragment",
+    mangleProps: new RegExp(`^(${[...OWN_NAMES, ...CLASS_NAMES].join("|")})$`),
+    // Shorter than the automatic runtime, whose calls name `children` each time. The repository's own compiler options
+    // would bring that one back.
+    tsconfigRaw: {
+      compilerOptions: { target: "es2022", jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" },
+    },
     inject: [`${here}src/ui/jsx.ts`],
   });
   const hash = createHash("sha256").update(app).digest("hex").slice(0, 12);

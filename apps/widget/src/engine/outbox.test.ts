@@ -21,6 +21,13 @@ test("messages wait in the order of writing, over reloads, whatever the clock do
   );
 });
 
+test("a pressed button waits with the message that stands for it, also over a reload", () => {
+  const backing = createMemoryBacking();
+  const decision = { actionId: "a", decision: "confirm" as const, argumentsHash: "f".repeat(64) };
+  openOutbox(scopeOn(backing)).add({ ...message("Yes"), decision });
+  assert.deepEqual(openOutbox(scopeOn(backing)).next()?.decision, decision);
+});
+
 test("two tabs that write at the same moment lose nothing", () => {
   const backing = createMemoryBacking();
   const tabs = [1, 2].map(() => openOutbox(scopeOn(backing), () => 1000));

@@ -1,14 +1,26 @@
 import type { Attachment } from "@rapport/schema";
 import type { Scope } from "./scope.ts";
 
-/** A message that the server has not acknowledged yet. */
-export interface OutboxEntry {
-  /** Made once; the server keeps one message per clientId however often it arrives (ING-3). */
-  clientId: string;
+/** The button that was pressed. */
+interface Decision {
+  actionId: string;
+  decision: "confirm" | "decline";
+  argumentsHash: string;
+}
+
+/** What a person says, before it has a number. */
+export interface Utterance {
   text: string;
   attachments: Attachment[];
-  writtenAt: string;
   pageUrl: string;
+  decision?: Decision;
+}
+
+/** A message that the server has not acknowledged yet. */
+export interface OutboxEntry extends Utterance {
+  /** Made once; the server keeps one message per clientId however often it arrives (ING-3). */
+  clientId: string;
+  writtenAt: string;
   /** The error code after which it is not sent again until the person asks for it. */
   failure: string | null;
 }
@@ -18,7 +30,7 @@ export interface OutboxEntry {
  * moment cannot overwrite each other's list.
  */
 export interface Outbox {
-  add(message: { text: string; attachments: Attachment[]; pageUrl: string }): OutboxEntry;
+  add(message: Utterance): OutboxEntry;
   all(): OutboxEntry[];
   /** The one to send now: the oldest that has not failed. */
   next(): OutboxEntry | null;

@@ -35,6 +35,7 @@ function createServer(faults: Fault[]) {
         text: entry.text,
         author: { name: "", kind: "visitor" },
         attachments: [],
+        quickReplies: [],
         occurredAt: entry.writtenAt,
       };
     },

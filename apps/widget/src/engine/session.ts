@@ -1,10 +1,10 @@
-import type { WidgetAppearance, WidgetFrame, WidgetMessage, WidgetStart } from "@rapport/api";
+import type { WidgetAppearance, WidgetFrame, WidgetMessage, WidgetQuickReply, WidgetStart } from "@rapport/api";
 import type { Attachment } from "@rapport/schema";
 import { backoffMs, createPause } from "./backoff.ts";
 import { type Draft, openDraft } from "./draft.ts";
 import { type AskIdentity, createIdentityKeeper } from "./identity.ts";
 import { createLive, type LinkState } from "./live.ts";
-import { openOutbox } from "./outbox.ts";
+import { openOutbox, type Utterance } from "./outbox.ts";
 import type { Scope } from "./scope.ts";
 import { createSender, type Locks } from "./sender.ts";
 import { joinTabs } from "./tabs.ts";
@@ -42,6 +42,10 @@ export interface Session {
   boot(): void;
   /** Sends what the composer holds. */
   send(): void;
+  /** Says `text` for the person. */
+  say(text: string): void;
+  /** Presses a button under the latest answer; once the person has said something after it, it is not to be had any more. */
+  choose(reply: WidgetQuickReply): void;
   retry(clientId: string): void;
   discard(clientId: string): void;
   noteTyping(): void;
@@ -226,11 +230,12 @@ export function openSession(options: {
     lockName: scope.prefix,
     locks: options.locks,
     async send(entry) {
-      const { clientId, text, attachments, pageUrl } = entry;
+      const { clientId, text, attachments, pageUrl, decision } = entry;
       await ensureStarted();
       await flushProfile();
       const attachmentIds = attachments.map((attachment) => attachment.id);
-      const body = { clientId, text, attachmentIds, ...(pageUrl ? { pageUrl } : {}) };
+      // What is undefined does not travel.
+      const body = { clientId, text, attachmentIds, pageUrl: pageUrl || undefined, decision };
       const post = () => wire.call<WidgetMessage>("POST", "/messages", body);
       return post().catch(async (error: unknown) => {
         if (!(error instanceof CallError) || error.code !== "not_signed_in") throw error;
@@ -240,6 +245,8 @@ export function openSession(options: {
     },
     onAcknowledged(message) {
       learn([message]);
+      const { author } = messages.findLast(({ direction }) => direction === "out") ?? message;
+      if (author.kind === "ai") showAgent({ ...state.agent, name: author.name, isTyping: true });
       tabs.tell({ type: "message", message });
     },
     onRefused: (_, error) => {
@@ -263,6 +270,14 @@ export function openSession(options: {
         acknowledgedReadSeq = Math.max(acknowledgedReadSeq, seq);
       })
       .catch(heed);
+  };
+
+  const showAgent = ({ name, isOnline, isTyping }: SessionState["agent"]) => {
+    clearTimeout(agentTimer);
+    if (isTyping) {
+      agentTimer = setTimeout(() => change({ agent: { ...state.agent, isTyping: false } }), AGENT_TYPING_MS);
+    }
+    change({ agent: { name, isOnline, isTyping } });
   };
 
   const live = createLive({
@@ -304,14 +319,7 @@ export function openSession(options: {
       lastSeq = Math.max(lastSeq, frame.seq);
     } else if (frame.type === "resync") void poll().catch(heed);
     else if (frame.type === "read") learnRead(frame.readSeq);
-    else if (frame.type === "agent") {
-      clearTimeout(agentTimer);
-      const { name, isOnline, isTyping } = frame;
-      if (isTyping) {
-        agentTimer = setTimeout(() => change({ agent: { ...state.agent, isTyping: false } }), AGENT_TYPING_MS);
-      }
-      change({ agent: { name, isOnline, isTyping } });
-    }
+    else if (frame.type === "agent") showAgent(frame);
   }
 
   const tabs = joinTabs({
@@ -359,6 +367,11 @@ export function openSession(options: {
     clearTimeout(typingTimer);
     if (saidTypingAt > 0) sayTyping(false);
   };
+  const put = (message: Omit<Utterance, "pageUrl">) => {
+    outbox.add({ ...message, pageUrl: pageUrl() });
+    change();
+    sender.wake();
+  };
   const fetchAppearance = async () => {
     learnAppearance(await wire.call<WidgetAppearance>("GET", "/appearance"));
   };
@@ -387,9 +400,14 @@ export function openSession(options: {
       const message = draft.take();
       if (!message) return;
       stopTyping();
-      outbox.add({ ...message, pageUrl: pageUrl() });
-      change();
-      sender.wake();
+      put(message);
+    },
+    say: (text) => put({ text, attachments: [] }),
+    choose(reply) {
+      if (state.lines.at(-1)?.isMine) return;
+      if (reply.kind === "text") return put({ text: reply.text, attachments: [] });
+      const { label, actionId, decision, argumentsHash } = reply;
+      put({ text: label, attachments: [], decision: { actionId, decision, argumentsHash } });
     },
     retry(clientId) {
       outbox.retry(clientId);

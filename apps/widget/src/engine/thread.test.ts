@@ -12,6 +12,7 @@ const message = (seq: number, change: Partial<WidgetMessage> = {}): WidgetMessag
   text: `text ${seq}`,
   author: { name: "", kind: "visitor" },
   attachments: [],
+  quickReplies: [],
   occurredAt: "2026-01-01T00:00:00.000Z",
   ...change,
 });
@@ -49,6 +50,16 @@ test("a message that the server has is not shown a second time as waiting, and k
   assert.equal(after.length, 1);
   assert.equal(after[0]?.key, before?.key);
   assert.deepEqual([before?.state, after[0]?.state], ["sending", "sent"]);
+});
+
+test("an answer brings its buttons, and one kept by a widget that knew none is shown all the same", () => {
+  const reply = { kind: "text" as const, label: "Yes", text: "Yes, please" };
+  const { quickReplies: _, ...old } = message(1, { direction: "out" });
+  const lines = linesOf([old as WidgetMessage, message(2, { direction: "out", quickReplies: [reply] })], []);
+  assert.deepEqual(
+    lines.map(({ quickReplies }) => quickReplies),
+    [undefined, [reply]],
+  );
 });
 
 test("only answers of the company that came after the mark are unread", () => {

@@ -1,4 +1,4 @@
-import type { WidgetMessage } from "@rapport/api";
+import type { WidgetMessage, WidgetQuickReply } from "@rapport/api";
 import type { Attachment } from "@rapport/schema";
 import type { OutboxEntry } from "./outbox.ts";
 
@@ -11,6 +11,8 @@ export interface Line {
   isAi: boolean;
   text: string;
   attachments: Attachment[];
+  /** Buttons to answer with. What was kept by an older widget has none. */
+  quickReplies?: readonly WidgetQuickReply[];
   at: string;
   state: "sending" | "sent" | "failed";
   failure: string | null;
@@ -35,6 +37,7 @@ export function linesOf(messages: readonly WidgetMessage[], waiting: readonly Ou
         isAi: message.author.kind === "ai",
         text: message.text,
         attachments: message.attachments,
+        quickReplies: message.quickReplies,
         at: message.occurredAt,
         state: "sent",
         failure: null,

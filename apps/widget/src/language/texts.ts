@@ -81,6 +81,7 @@ const WORDS = {
     "Не удалось получить файл. Попробуйте ещё раз.",
     "לא הצלחנו להביא את הקובץ. נסו שוב.",
   ],
+  person: ["Talk to a person", "Поговорить с человеком", "לדבר עם נציג אנושי"],
   tooLong: ["{count} characters too long", "Лишних символов: {count}", "{count} תווים מיותרים"],
 } as const satisfies Record<string, readonly [string, string, string]>;
 

@@ -85,7 +85,9 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
   if (!appearance || !preChat) return null;
   const own = appearance.texts[language] ?? {};
   const title = own.title || appearance.name;
-  const lastAgent = agent.name ?? state.lines.findLast((line) => !line.isMine)?.authorName ?? null;
+  const newestAnswer = state.lines.findLast((line) => !line.isMine);
+  const lastAgent = agent.name ?? newestAnswer?.authorName ?? null;
+  const isPersonAsked = state.lines.findLast((line) => line.isMine)?.text === texts.person;
   const opening =
     appearance.isOpen === false ? formatOpening(appearance.opensAt, new Date(), language, texts.back) : null;
   const remark = agent.isOnline ? texts.online : (opening ?? texts.answersHere);
@@ -129,6 +131,11 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
           </strong>
           <span>{lastAgent && lastAgent !== title ? `${title} · ${remark}` : remark}</span>
         </div>
+        {newestAnswer?.isAi && canWrite && (
+          <button type="button" class="person" disabled={isPersonAsked} onClick={() => session.say(texts.person)}>
+            {texts.person}
+          </button>
+        )}
         <button type="button" class="close" aria-label={texts.close} onClick={onClose}>
           <Icon name={isPhone ? "close" : "down"} />
         </button>

@@ -192,6 +192,24 @@ export function Thread(props: {
                   ))}
                   {hasRemark && <Remark line={line} isLastMine={line.key === lastMineKey} session={session} />}
                 </div>
+                {line === last && line.quickReplies && (
+                  <div class="replies">
+                    {line.quickReplies.map((reply) => (
+                      <button
+                        key={reply.label}
+                        type="button"
+                        class={reply.kind === "decision" && reply.decision === "confirm" ? "yes" : ""}
+                        onClick={(event) => {
+                          // The button goes; whoever pressed it with a key stays in the chat.
+                          event.currentTarget.closest<HTMLElement>(".panel")?.focus();
+                          session.choose(reply);
+                        }}
+                      >
+                        {reply.label}
+                      </button>
+                    ))}
+                  </div>
+                )}
               </div>
             );
           })}
