@@ -24,6 +24,17 @@ export function loadStarter(name: StarterName): LabelledText[] {
   return [...inside, ...messages.map((text) => ({ text, label: OUT_OF_SCOPE }))];
 }
 
+/**
+ * Merges a starter set with a tenant's own labelled messages, such as categories that agents put right (INT-1). Where both hold a
+ * text, the tenant's label counts; of several labels for one text the last one.
+ */
+export function mergeCorrections(name: StarterName, corrections: readonly LabelledText[]): LabelledText[] {
+  const byText = new Map<string, LabelledText>();
+  const keyOf = (text: string) => text.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ");
+  for (const row of [...loadStarter(name), ...corrections]) byText.set(keyOf(row.text), row);
+  return [...byText.values()];
+}
+
 const trained = new Map<StarterName, CategoryModel>();
 
 /** A model of the starter set, trained when first asked for (about a second) and kept. */

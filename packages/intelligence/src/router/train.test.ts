@@ -6,7 +6,7 @@ import { type LabelledText, OUT_OF_SCOPE, RouterInputError } from "./labelled-fi
 import { guessCategory } from "./model.ts";
 import { decodeModel, encodeModel, ModelFileError } from "./model-file.ts";
 import { makeRandom } from "./random.ts";
-import { loadStarter } from "./starter.ts";
+import { loadStarter, mergeCorrections } from "./starter.ts";
 import { trainCategories } from "./train.ts";
 
 /** A few categories of the starter set, small enough to be trained again and again. */
@@ -99,4 +99,32 @@ test("most held-out messages of the starter set are understood, and the rest is 
   assert.ok(result.accuracy! >= 0.7, `accuracy ${result.accuracy}`);
   assert.ok(result.auroc! >= 0.95, `AUROC ${result.auroc}`);
   assert.ok(result.calibrationError! <= 0.15, `calibration ${result.calibrationError}`);
+});
+
+test("an agent's corrections change what the router says, and outweigh the starter set on the same text", () => {
+  const text = "Could I sit out the next lunar cycle?";
+  const shipped = loadStarter("subscription").find(({ label }) => label === "skip_month")!;
+  const corrections: LabelledText[] = [
+    { text, label: "general_question" },
+    { text, label: "skip_month" },
+    { text: "sitting out a lunar cycle, please", label: "skip_month" },
+    { text: `  ${shipped.text.toUpperCase()} `, label: "pause_subscription" },
+  ];
+  const merged = mergeCorrections("subscription", corrections);
+  assert.equal(merged.filter((row) => row.text === shipped.text).length, 0);
+  assert.deepEqual(
+    merged.filter((row) => row.text === text).map(({ label }) => label),
+    ["skip_month"],
+  );
+  const learned = guessCategory(trainCategories(merged), "may I sit out a lunar cycle");
+  assert.equal(learned.category, "skip_month");
+});
+
+test("the order of rows changes nothing with out-of-scope rows among them, sorted, reversed or shuffled", () => {
+  const rows = [...some, ...loadStarter("subscription").filter(({ label }) => label === OUT_OF_SCOPE)];
+  const sorted = [...rows].sort((a, b) => (a.label + a.text < b.label + b.text ? -1 : 1));
+  const model = Buffer.from(encodeModel(trainCategories(rows)));
+  for (const order of [sorted, sorted.toReversed(), shuffled(rows, 5)]) {
+    assert.ok(model.equals(encodeModel(trainCategories(order))));
+  }
 });
