@@ -257,7 +257,8 @@ async function main(command, args) {
     case "check":
       return runProgram(node, ["tools/check.ts", ...args]);
     case "crash":
-      return runProgram(node, ["tests/crash/main.ts", ...args]);
+      // Kills of the whole product, or trials of the action ledger alone.
+      return runProgram(node, [args.includes("--actions") ? "tests/actions/long.ts" : "tests/crash/main.ts", ...args]);
     case "bench":
       return runProgram(node, ["benchmarks/main.ts", ...args]);
     case "test":

@@ -130,8 +130,7 @@ test("the same thing proposed anew is the first one again, while it lives and wh
   await agree(first);
   await execute(first);
   const after = await propose({
-    arguments: { month: "2027-04", reason: "in other words" },
-    provenance: { month: "customer" },
+    proposedBy: "model",
   });
   assert.deepEqual([after.isNew, after.action.id], [false, first.id]);
   // Something else was done in between: now the same words mean a new wish, and the shop has its own say.

@@ -31,7 +31,8 @@ export interface SmallShop {
 
 const customerId = { name: "customerId", in: "path", required: true, schema: { type: "string" } };
 
-function documentOf(): Record<string, unknown> {
+function documentOf(keepsKeys: boolean): Record<string, unknown> {
+  const keyParameter = { name: "Idempotency-Key", in: "header", required: true, schema: { type: "string" } };
   return {
     openapi: "3.1.0",
     info: { title: "Small shop", version: "1" },
@@ -50,7 +51,7 @@ function documentOf(): Record<string, unknown> {
           parameters: [
             customerId,
             { name: "preview", in: "query", schema: { type: "string" } },
-            { name: "Idempotency-Key", in: "header", required: true, schema: { type: "string" } },
+            ...(keepsKeys ? [keyParameter] : []),
           ],
           requestBody: {
             required: true,
@@ -63,7 +64,7 @@ function documentOf(): Record<string, unknown> {
             bindings: { customerId: "customer.id" },
             businessKey: "skip:{customerId}:{month}",
             preview: { query: { preview: "true" } },
-            readBack: { operationId: "get_operation" },
+            readBack: keepsKeys ? { operationId: "get_operation" } : null,
           },
         },
       },
@@ -86,8 +87,11 @@ function documentOf(): Record<string, unknown> {
   };
 }
 
-/** A shop of three operations whose every move a test decides. Needs the key `Bearer small`. */
-export async function startSmallShop(): Promise<SmallShop> {
+/**
+ * A shop of three operations whose every move a test decides. Needs the key `Bearer small`. One that keeps no keys does a
+ * thing as often as it is asked, and remembers nothing that could be read back.
+ */
+export async function startSmallShop({ keepsKeys = true } = {}): Promise<SmallShop> {
   const results = new Map<string, unknown>();
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
@@ -112,7 +116,8 @@ export async function startSmallShop(): Promise<SmallShop> {
     const months = shop.skipped.get(id) ?? new Set<string>();
     if (verb === "box") return say(200, { customerId: id, skipped: [...months] });
     const { month } = JSON.parse(Buffer.concat(chunks).toString()) as { month: string };
-    const refusal = months.has(month) ? { code: "already_skipped", message: `${month} is skipped already.` } : null;
+    const refusal =
+      keepsKeys && months.has(month) ? { code: "already_skipped", message: `${month} is skipped already.` } : null;
     if (searchParams.has("preview")) {
       shop.previews++;
       const facts = {
@@ -123,9 +128,9 @@ export async function startSmallShop(): Promise<SmallShop> {
       return say(200, { preview: true, allowed: refusal === null, reason: refusal?.message, facts });
     }
     await shop.gate;
-    const key = String(request.headers["idempotency-key"]);
+    const key = String(request.headers["idempotency-key"] ?? "");
     const perform = () => {
-      if (results.has(key)) return;
+      if (keepsKeys && results.has(key)) return;
       shop.skipped.set(id, months.add(month));
       results.set(key, { operationId: key, month });
       shop.done.push({ key, customerId: id, month });
@@ -151,7 +156,7 @@ export async function startSmallShop(): Promise<SmallShop> {
     skipped: new Map(),
     savedCents: 4900,
     gate: null,
-    document: documentOf(),
+    document: documentOf(keepsKeys),
     async close() {
       server.closeAllConnections();
       server.close();

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { runCrashes } from "./run.ts";
 
-const usage = "Usage: npm run crash -- [--kills 200] [--seed TEXT]";
+const usage =
+  "Usage: npm run crash -- [--kills 200] [--seed TEXT]\n       npm run crash -- --actions [--trials 2200] [--seed TEXT]";
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "200" },

@@ -120,7 +120,7 @@ async function lookOnceMore(
     const message = previewed.preview.reason ?? "not allowed any more";
     return { kind: "refused", code: "answered_no", message, status: null };
   }
-  if (row.preview && !isSamePromise(row.preview, previewed.preview)) {
+  if (row.preview && row.confirmedBy !== "nobody" && !isSamePromise(row.preview, previewed.preview)) {
     return { kind: "refused", code: "answered_no", message: "changed since you confirmed", status: null };
   }
   return { kind: "go" };

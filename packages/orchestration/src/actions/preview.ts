@@ -13,7 +13,11 @@ export type Previewed =
   | Extract<ToolAnswer, { kind: "refused" | "failed" }>;
 
 /** Asks a tool what would happen; changes nothing. Outside of any transaction. */
-export async function askPreview(options: ActionOptions, open: OpenTool, row: ActionRow): Promise<Previewed> {
+export async function askPreview(
+  options: ActionOptions,
+  open: OpenTool,
+  row: Pick<ActionRow, "canonicalArgs">,
+): Promise<Previewed> {
   if (!open.tool.policy.preview) return { kind: "none" };
   const { callTimeoutMs } = limitsOf(options);
   const args = JSON.parse(row.canonicalArgs) as Record<string, unknown>;
@@ -21,14 +25,16 @@ export async function askPreview(options: ActionOptions, open: OpenTool, row: Ac
   if (answer.kind === "unknown")
     return { kind: "failed", message: answer.message, isRetryable: true, retryAfterMs: null };
   if (answer.kind !== "ok") return answer;
-  const { allowed, reason, facts } = answer.result as {
+  const { allowed, reason, code, facts } = answer.result as {
     allowed?: unknown;
     reason?: unknown;
+    code?: unknown;
     facts?: { before?: unknown; after?: unknown; effects?: unknown };
   };
   const preview = ActionPreview.safeParse({
     isAllowed: allowed,
     reason: typeof reason === "string" ? reason : null,
+    ...(typeof code === "string" && code.length <= 60 ? { code } : {}),
     before: facts?.before ?? {},
     after: facts?.after ?? {},
     effects: facts?.effects ?? [],
@@ -40,11 +46,17 @@ export async function askPreview(options: ActionOptions, open: OpenTool, row: Ac
 
 /** True when two previews promise the same: what will be, and what it brings with it. */
 export function isSamePromise(a: ActionPreview, b: ActionPreview): boolean {
-  return (
-    a.isAllowed === b.isAllowed &&
-    canonicalJson(a.after) === canonicalJson(b.after) &&
-    canonicalJson(a.effects) === canonicalJson(b.effects)
+  return a.isAllowed === b.isAllowed && essenceOf(a) === essenceOf(b);
+}
+
+/** Instants to the second come from the moment of asking ("valid until"); the dates that people agree to have no time. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+function essenceOf({ after, effects }: ActionPreview): string {
+  const lasting = JSON.stringify({ after, effects }, (_, value: unknown) =>
+    typeof value === "string" && INSTANT.test(value) ? undefined : value,
   );
+  return canonicalJson(JSON.parse(lasting));
 }
 
 /**

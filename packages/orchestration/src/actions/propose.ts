@@ -69,10 +69,12 @@ export async function proposeAction(tx: Tx, options: ActionOptions, proposal: Pr
   if (proposal.replaces) await supersede(tx, proposal.replaces, proposal.conversationId, now);
   const holder = await findByBusinessKey(tx, businessKey);
   if (holder) {
-    const isOver = holder.state === "succeeded" && holder.updatedAt.getTime() <= now.getTime() - limits.keyLifeMs;
+    const isSame = holder.argsHash === bound.argsHash;
+    const isOver = holder.updatedAt.getTime() <= now.getTime() - limits.keyLifeMs;
     const isOpen = REPLACEABLE.some((state) => state === holder.state);
-    if (isOver) await releaseBusinessKey(tx, holder.id, now);
-    else if (isOpen && (holder.expiresAt <= now || holder.argsHash !== bound.argsHash)) {
+    // Done with other arguments is a new wish (a typing error in an address); the same ones are the first one again.
+    if (holder.state === "succeeded" && (isOver || !isSame)) await releaseBusinessKey(tx, holder.id, now);
+    else if (isOpen && (holder.expiresAt <= now || !isSame)) {
       await supersede(tx, holder.id, holder.conversationId, now);
     } else return { action: holder, isNew: false };
   }

@@ -13,8 +13,8 @@ export function strictPolicy(effect: ToolPolicy["effect"]): ToolPolicy {
 
 /**
  * The policy that a document gives an operation. A document is the other side's word, so it is believed only as far as it
- * is not careless: what is not a GET is a write; a write needs at least the customer's yes and a known customer. Only
- * a person may loosen more. Throws invalid_input for a policy that is not one, or binds arguments that are not there.
+ * is not careless: what is not a GET is a write, and a write needs a known customer, and a yes where they are not verified.
+ * Only a person may loosen more. Throws invalid_input for a policy that is not one, or binds arguments that are not there.
  */
 export function readPolicy(
   raw: unknown,
@@ -45,14 +45,12 @@ function readBackOf(raw: unknown, toToolName: (id: string) => string): unknown {
   return isRecord(raw) && typeof raw.operationId === "string" ? { tool: toToolName(raw.operationId) } : (raw ?? null);
 }
 
-/** A write of an unknown customer, or without anybody's yes, is nothing that a document may ask for. */
+/** A write for nobody known is nothing that a document may ask for; without anybody's yes only for a verified customer. */
 function raiseToFloor(policy: ToolPolicy): ToolPolicy {
   if (policy.effect === "read") return policy;
-  return {
-    ...policy,
-    identity: policy.identity === "anonymous" ? "verified" : policy.identity,
-    confirmation: policy.confirmation === "none" ? "customer" : policy.confirmation,
-  };
+  const identity = policy.identity === "anonymous" ? "verified" : policy.identity;
+  const isTooFree = policy.confirmation === "none" && identity !== "verified";
+  return { ...policy, identity, confirmation: isTooFree ? "customer" : policy.confirmation };
 }
 
 function bad(issues: InputIssue[]): RapportError {
