@@ -235,7 +235,8 @@ async function takeRefusal(
   const worded = code && talk.input.agent.templates[`refused_${code}`] ? `refused_${code}` : "refused";
   sayTemplate(talk, task, step?.refused ?? worded, { reason: action.reason });
   const field = findField(talk, task, step?.retry ?? null);
-  if (!field) {
+  // What is so already needs no other answer.
+  if (!field || (code !== null && /^(?:already|same)_/.test(code))) {
     if (worded === "refused" && !step?.refused) {
       handOver(talk, "refused");
       return;
@@ -258,8 +259,7 @@ async function takeRefusal(
 }
 
 function findReasonCode(action: Action): string | null {
-  const preview = action.preview as { code?: unknown } | null;
-  for (const candidate of [action.result?.code, preview?.code, action.preview?.reason, action.reason])
+  for (const candidate of [action.result?.code, action.preview?.code, action.preview?.reason, action.reason])
     if (typeof candidate === "string" && /^[a-z][a-z0-9_]{2,60}$/.test(candidate)) return candidate;
   return null;
 }

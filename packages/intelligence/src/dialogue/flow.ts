@@ -28,6 +28,7 @@ import {
 
 type StepResult = "go_on" | "wait" | "otherwise" | "over";
 const MOST_STEPS = 200;
+const LONGEST_LIST = 5;
 /** A look-up older than this is made again before anything is said or proposed from it. */
 const FRESH_MS = 10 * 60_000;
 
@@ -218,13 +219,14 @@ export function askField(talk: Talk, task: Task, field: FormField, isAgain = fal
   else
     sayWords(talk, again || pickWords(field.ask, talk.state.language), `${task.category}.ask_${field.name}`, {
       ...known,
-      options: options.map(({ label }) => label),
+      // A long list is left to the buttons.
+      options: options.length <= LONGEST_LIST ? options.map(({ label }) => label) : [],
     });
   const labels =
     options.length > 0
       ? options
       : field.choices.map(({ value, label }) => ({ value, label: pickWords(label, talk.state.language) }));
-  talk.quickReplies = labels.slice(0, 6).map(({ label }) => ({ label, kind: "text", text: label }));
+  talk.quickReplies = labels.slice(0, 12).map(({ label }) => ({ label, kind: "text", text: label }));
 }
 
 async function propose(talk: Talk, task: Task, step: Extract<PlaybookStep, { kind: "propose" }>): Promise<StepResult> {

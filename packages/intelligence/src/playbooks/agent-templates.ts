@@ -122,6 +122,43 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     en: "I don't have a sure answer to that; I've noted it for a colleague.",
     ru: "Точного ответа на это у меня нет, отметил вопрос для коллеги.",
   },
+  refused_already_skipped: { en: "That month is already skipped.", ru: "Этот месяц уже пропущен." },
+  refused_month_passed: {
+    en: "The box for that month has already left, so it can't be skipped.",
+    ru: "Коробка за этот месяц уже ушла, пропустить её нельзя.",
+  },
+  refused_box_being_packed: {
+    en: "The box for that month is already being packed, so it can't be held back.",
+    ru: "Коробка за этот месяц уже собирается, остановить её нельзя.",
+  },
+  refused_too_far_ahead: {
+    en: "I can only skip months within the next year.",
+    ru: "Пропустить можно только месяцы в пределах ближайшего года.",
+  },
+  refused_no_box_in_month: {
+    en: "No box is due in that month anyway.",
+    ru: "В этом месяце коробка и так не запланирована.",
+  },
+  refused_same_address: { en: "That is the address we already have.", ru: "Этот адрес у нас уже и указан." },
+  refused_same_frequency: { en: "Your box already comes that often.", ru: "Коробка уже приходит с такой частотой." },
+  refused_claim_already_open: {
+    en: "There is already an open claim for that order; a colleague is looking at it.",
+    ru: "По этому заказу заявка уже открыта, ею занимается коллега.",
+  },
+  refused_not_shipped: { en: "That order hasn't left yet.", ru: "Этот заказ ещё не отправлен." },
+  refused_already_replaced: {
+    en: "That item has already been replaced.",
+    ru: "Замену этого товара уже отправили.",
+  },
+  refused_subscription_paused: {
+    en: "Your subscription is paused at the moment, so there is nothing to change until it runs again.",
+    ru: "Подписка сейчас на паузе, поэтому менять пока нечего.",
+  },
+  refused_not_paused: { en: "Your subscription isn't paused.", ru: "Подписка не на паузе." },
+  refused_already_accepted: {
+    en: "You have that discount already.",
+    ru: "Эта скидка у вас уже действует.",
+  },
   value_monthly: { en: "every month", ru: "каждый месяц" },
   value_every_two_months: { en: "every two months", ru: "раз в два месяца" },
   value_quarterly: { en: "once a quarter", ru: "раз в квартал" },

@@ -19,10 +19,10 @@ export const DAMAGED_ITEM: PlaybookDraft = {
       kind: "item",
       from: "box.items",
       ask: {
-        en: "Which item is damaged: {options}, or the whole box?",
-        ru: "Что повреждено: {options}, или вся коробка?",
+        en: "Which item is damaged[[: {options}]], or is it the whole box?",
+        ru: "Что повреждено[[: {options}]], или вся коробка?",
       },
-      again: { en: 'Please pick one: {options}, or "everything".', ru: "Выберите, пожалуйста: {options}, или «всё»." },
+      again: { en: 'Please pick one: {options}, or "everything".', ru: "Назовите товар[[: {options}]], или напишите «всё»." },
     },
     {
       name: "description",
@@ -150,8 +150,8 @@ export const DAMAGED_ITEM: PlaybookDraft = {
       ru: "Открываю заявку о повреждении по заказу {order}: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}. Всё верно?",
     },
     done: {
-      en: "Done, your damage claim for order {order} is open[[ under number {result.claimId}]]. A colleague looks at the photo and writes to you.",
-      ru: "Готово, заявка о повреждении по заказу {order} открыта[[, номер {result.claimId}]]. Коллега посмотрит фото и напишет вам.",
+      en: "Done, your damage claim for order {order} is open[[ under number {result.claim.id}]]. A colleague looks at the photo and writes to you.",
+      ru: "Готово, заявка о повреждении по заказу {order} открыта[[, номер {result.claim.id}]]. Коллега посмотрит фото и напишет вам.",
     },
     declined: { en: "All right, I haven't opened a claim.", ru: "Хорошо, заявку не открываю." },
     end: { en: "If you change your mind, just write.", ru: "Если передумаете, просто напишите." },

@@ -62,8 +62,8 @@ export const CHANGE_ADDRESS: PlaybookDraft = {
   templates: {
     closed,
     confirm: {
-      en: "From now on your boxes would go to: {address}. Shall I save it?",
-      ru: "Новый адрес доставки: {address}. Сохранить?",
+      en: "From now on your boxes would go to: {address}.[[ Box {preview.effects.order_keeps_old_address.orderId} is already on its way to the old one.]] Shall I save it?",
+      ru: "Новый адрес доставки: {address}.[[ Коробка {preview.effects.order_keeps_old_address.orderId} уже едет на прежний.]] Сохранить?",
     },
     done: {
       en: "Done, the new address is saved: {address}.[[ The next box, on {subscription.nextBoxOn}, will go there.]]",

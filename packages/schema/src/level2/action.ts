@@ -30,6 +30,8 @@ export type Provenance = z.infer<typeof Provenance>;
 export const ActionPreview = z.object({
   isAllowed: z.boolean(),
   reason: z.string().nullable(),
+  /** The tool's own code for the reason, like `already_skipped`: what templates are chosen by. */
+  code: z.string().max(60).optional(),
   before: z.record(z.string(), z.unknown()),
   after: z.record(z.string(), z.unknown()),
   effects: z.array(z.object({ code: z.string() }).loose()),
