@@ -41,6 +41,10 @@ const SCRIPTS: readonly (readonly [RegExp, Language])[] = [
   [/\p{Script=Thai}/gu, "th"],
 ];
 
+const LATIN_WORD_SETS = Object.entries(LATIN_WORDS).map(
+  ([language, list]) => [language, new Set<string>(list)] as const,
+);
+
 /** Tells the language by its script, its own letters and its commonest words. Russian, English and the neighbours they are mistaken for. */
 export function detectLanguage(text: string): Language {
   const plain = text.slice(0, 4000).toLowerCase();
@@ -51,8 +55,7 @@ export function detectLanguage(text: string): Language {
   const words = plain.match(/\p{L}+/gu) ?? [];
   let best: Language = "und";
   let most = 0;
-  for (const [language, list] of Object.entries(LATIN_WORDS)) {
-    const known = new Set(list);
+  for (const [language, known] of LATIN_WORD_SETS) {
     let score = 0;
     for (const word of words) if (known.has(word)) score++;
     if (language === "de" && /[ß]/.test(plain)) score += 2;

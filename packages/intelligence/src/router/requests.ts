@@ -78,11 +78,11 @@ export function findRequests(
 
 const UNMARKED = {
   /** A whole message surer than this is one request; most are, and cost no more than one prediction. */
-  surelyOne: 0.8,
+  surelyOne: 0.6,
   fewestWords: 7,
   mostWords: 40,
   fewestWordsOfHalf: 3,
-  mostCuts: 10,
+  mostCuts: 6,
   /** Both halves at least so sure. */
   sure: 0.6,
 };
