@@ -88,7 +88,7 @@ function bad(issues: InputIssue[]): RapportError {
 function parseText(text: string): unknown {
   try {
     // JSON is YAML too; aliases are limited, so a small text cannot become a huge document.
-    return parseYaml(text, { maxAliasCount: 100 });
+    return parseYaml(text, { maxAliasCount: 100, logLevel: "error" });
   } catch (error) {
     throw bad([{ path: "", message: `It is neither JSON nor YAML: ${(error as Error).message.split("\n")[0]}` }]);
   }
