@@ -29,6 +29,8 @@ export const ConsoleFrame = z.discriminatedUnion("type", [
   /** Lists kept by the client are stale: actors, teams, views, canned_replies, connections, settings, tags. */
   z.object({ type: z.literal("changed"), seq: z.number().int(), what: z.string() }),
   z.object({ type: z.literal("mention"), seq: z.number().int(), conversationId: Id, eventId: Id, byName: z.string() }),
+  /** The AI's part in a conversation changed: its draft, an action, who holds it. Ask `conversations.engine`. */
+  z.object({ type: z.literal("engine"), seq: z.number().int(), conversationId: Id }),
   /** Who is looking at a conversation and who is typing in it now, me excluded. */
   z.object({
     type: z.literal("presence"),

@@ -1,11 +1,4 @@
-export {
-  advance,
-  type DialogueEvent,
-  type DialogueIdentity,
-  type DialoguePorts,
-  type DialogueTurn,
-} from "./dialogue/dialogue.ts";
-export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
+export { checkAgentConfig, checkDraft, DEFAULT_PHRASE_LISTS } from "./agent/pending-gate.ts";
 export {
   type EngineEvent,
   type EnginePorts,
@@ -15,15 +8,20 @@ export {
   type TurnInput,
 } from "./agent/respond.ts";
 export { openTrace, type Trace } from "./agent/trace.ts";
+export { advance } from "./dialogue/advance.ts";
 export type {
   Citation,
   Decision,
   DialogueEvent,
+  DialogueIdentity,
+  DialoguePorts,
+  DialogueTurn,
   HandOff,
   IdentityClaim,
   Proposal,
   QuickReply,
 } from "./dialogue/dialogue.ts";
+export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
 export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";
 export { type EscalationReason, findEscalation } from "./router/escalation.ts";
 export { computeAuroc, evaluateRouter, type RouterEvaluation } from "./router/evaluate.ts";

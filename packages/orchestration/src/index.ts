@@ -28,7 +28,7 @@ export { cancelDelivery, type Queued, queueReply, type Reply, retryDelivery } fr
 export { reconcileDelivery } from "./delivery/reconcile.ts";
 export type { DeliveryOptions, DeliveryOutcome } from "./delivery/settle.ts";
 export { acknowledge, applyStatus, type ProviderStatus, receiveStatus, type StatusOutcome } from "./delivery/status.ts";
-export { CLOSE_AFTER_DAYS, DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs, turnJobs } from "./jobs.ts";
+export { CLOSE_AFTER_DAYS, DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs } from "./jobs.ts";
 export { awayWords, sendAwayMessage } from "./rounds/away.ts";
 export { closeResolved, wakeDue, wakeSnoozed, watchDeliveries } from "./rounds/rounds.ts";
 export type { CustomerIdentity } from "./tools/arguments.ts";
@@ -36,3 +36,9 @@ export type { ToolAnswer, ToolFetch, ToolPorts } from "./tools/call.ts";
 export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
 export { type LookUp, lookUp } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";
+export { turnJobs } from "./turns/jobs.ts";
+export type { TurnOptions } from "./turns/options.ts";
+export { playTurn } from "./turns/playground.ts";
+export { replayRun } from "./turns/replay.ts";
+export { rejectSuggestion, sendSuggestion } from "./turns/suggestions.ts";
+export { giveToAi, takeFromAi, takeTurn } from "./turns/take-turn.ts";

@@ -6,7 +6,7 @@ import { createTestCompany, type TestCompany } from "@rapport/store/testing";
 import { Logger } from "graphile-worker";
 import { queueReply } from "./delivery/queue.ts";
 import { acknowledge, receiveStatus } from "./delivery/status.ts";
-import { DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs, turnJobs } from "./jobs.ts";
+import { DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs } from "./jobs.ts";
 import {
   providerConnector,
   registryOf,
@@ -29,7 +29,7 @@ before(async () => {
   workers = await Promise.all(
     [1, 2].map(() =>
       startWorker(company.store, {
-        handlers: { ...deliveryJobs(options), ...turnJobs(options), ...roundJobs(options) },
+        handlers: { ...deliveryJobs(options), ...roundJobs(options) },
         schedule: [...DELIVERY_SCHEDULE, ...ROUND_SCHEDULE],
         logger: new Logger(() => () => {}),
       }),

@@ -4,7 +4,6 @@ import { deliver } from "./delivery/deliver.ts";
 import { reconcileDelivery } from "./delivery/reconcile.ts";
 import { type DeliveryOptions, timingOf } from "./delivery/settle.ts";
 import { type ProviderStatus, receiveStatus } from "./delivery/status.ts";
-import { sendAwayMessage } from "./rounds/away.ts";
 import { closeResolved, wakeDue, wakeSnoozed, watchDeliveries } from "./rounds/rounds.ts";
 
 type Jobs = Record<string, JobHandler>;
@@ -31,16 +30,6 @@ export function deliveryJobs(options: DeliveryOptions): Jobs {
     },
     async deliver_watchdog() {
       await watchDeliveries(options);
-    },
-  };
-}
-
-/** What follows when a customer has written: the engine's. */
-export function turnJobs({ store, now = () => new Date() }: Pick<DeliveryOptions, "store" | "now">): Jobs {
-  return {
-    async turn(payload) {
-      const { conversationId, seq } = payload as unknown as { conversationId: Id; seq: number };
-      await sendAwayMessage(store, payload.tenantId, { conversationId, seq }, now());
     },
   };
 }

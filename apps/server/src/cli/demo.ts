@@ -10,6 +10,7 @@ interface DemoFlags {
   json?: boolean;
   port: number;
   shopPort: number;
+  shopSystemPort: number;
   sinkPort: number;
   smtpPort: number;
 }
@@ -22,6 +23,7 @@ export function addDemo(program: Command): void {
     .option("--every <seconds>", "how often somebody new writes, like 20-60", readRange, [20, 60])
     .option("--port <number>", "console (the next free one if it is taken)", readPort, 7070)
     .option("--shop-port <number>", "shop page", readPort, 7071)
+    .option("--shop-system-port <number>", "the shop's own system, which the AI acts upon", readPort, 7073)
     .option("--sink-port <number>", "page of the mail that left", readPort, 7072)
     .option("--smtp-port <number>", "where mail is accepted", readPort, 2525)
     .option("--json", "print the addresses as JSON")
@@ -32,6 +34,7 @@ export function addDemo(program: Command): void {
         ports: {
           console: flags.port,
           shop: flags.shopPort,
+          shopSystem: flags.shopSystemPort,
           sink: flags.sinkPort,
           smtp: flags.smtpPort,
           mailOut: flags.smtpPort === 0 ? 0 : flags.smtpPort + 1,

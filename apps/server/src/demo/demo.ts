@@ -8,12 +8,13 @@ import { hashPassword } from "../auth/passwords.ts";
 import type { ServerConfig } from "../config.ts";
 import { type RunningServices, startServices } from "../main/start-services.ts";
 import { SERVICE_NAMES } from "../services/index.ts";
+import { openDemoEngine } from "./engine.ts";
 import { findFreePort } from "./ports.ts";
 
 export interface DemoOptions {
   config: ServerConfig;
   /** Wanted ports; the next free one is taken where another program has it. `mailOut`: where our own mail leaves to. */
-  ports: { console: number; shop: number; sink: number; smtp: number; mailOut: number };
+  ports: { console: number; shop: number; shopSystem: number; sink: number; smtp: number; mailOut: number };
   /** Simulated customers keep writing. */
   isAlive: boolean;
   /** Somebody new writes every so many seconds. */
@@ -84,6 +85,13 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       ...(options.conversations === undefined ? {} : { conversations: options.conversations }),
     });
     await furnish(running.url, sandbox);
+    const shopSystem = await openDemoEngine(sandbox, {
+      store,
+      tenantId: company.tenantId,
+      port: await findFreePort(HOST, options.ports.shopSystem),
+      dataDirectory: config.dataDirectory,
+    });
+    undo.push(() => shopSystem.close());
 
     const identitySecret = await ensureIdentitySecret(store, company.tenantId, company.connections.webchat);
     const widgetKey = writeWidgetKey(company.tenantId, company.connections.webchat);

@@ -1,7 +1,9 @@
 import type { RouteInput, RouteName } from "@rapport/api";
 import { writeWidgetKey } from "@rapport/connector-webchat";
 import { recordGap } from "@rapport/context";
+import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
 import { type Id, newId } from "@rapport/schema";
+import { ensureAgent, insertAgentVersion, insertRun, insertSuggestion, savePhraseList } from "@rapport/store";
 import type { TestActor, TestServer, TestTenant } from "../testing/index.ts";
 
 /** One company with one of everything that a route can be asked about. */
@@ -24,6 +26,10 @@ export interface World {
   cannedReplyId: Id;
   deliveryId: Id;
   attachmentId: Id;
+  agentVersionId: Id;
+  suggestionId: Id;
+  runId: Id;
+  phraseListId: Id;
   articleId: Id;
   gapId: Id;
   widgetKey: string;
@@ -90,11 +96,62 @@ export async function createWorld(server: TestServer): Promise<World> {
     cannedReplyId: canned.id,
     deliveryId: reply.id,
     attachmentId: attachment.id,
+    ...(await thinkOnce(server, tenant, second.conversationId)),
     articleId: article.id,
     gapId: gapId!,
     widgetKey,
     visitorToken: await startVisit(server, widgetKey),
   };
+}
+
+/** A published agent, and one run of it with a draft for a person. */
+async function thinkOnce(
+  server: TestServer,
+  tenant: TestTenant,
+  conversationId: Id,
+): Promise<Pick<World, "agentVersionId" | "suggestionId" | "runId" | "phraseListId">> {
+  const word = secretWordOf(tenant);
+  const [runId, suggestionId] = [newId(), newId()];
+  return server.store.system(tenant.id).write(async (tx) => {
+    const { draft } = await ensureAgent(tx, { ...SUBSCRIPTION_AGENT, name: `Agent ${word}` });
+    const { id: agentVersionId } = await insertAgentVersion(tx, draft, `Note ${word}`);
+    await insertRun(tx, {
+      id: runId,
+      conversationId,
+      trigger: "message",
+      agentVersionId,
+      category: "skip_month",
+      outcome: "drafted",
+      gate: null,
+      input: [],
+      output: [],
+      spans: [],
+      durationMs: 1,
+      inputTokens: 0,
+      outputTokens: 0,
+      costMicros: 0,
+    });
+    await insertSuggestion(tx, {
+      id: suggestionId,
+      conversationId,
+      runId,
+      text: `Suggestion ${word}`,
+      citations: [],
+      confidence: 0.5,
+      gate: { verdict: "draft", reasons: [] },
+      category: "skip_month",
+    });
+    const list = {
+      kind: "custom",
+      phrases: [word],
+      channels: [],
+      language: null,
+      verdict: "draft",
+      isEnabled: true,
+    } as const;
+    const phraseListId = (await savePhraseList(tx, null, `List ${word}`, { ...list, phrases: [word], channels: [] }))!;
+    return { agentVersionId, suggestionId, runId, phraseListId };
+  });
 }
 
 export const SITE = "http://shop.example";
@@ -227,6 +284,42 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   "settings.update": () => ({ body: { name: "Renamed" } }),
   "audit.list": () => ({}),
   "audit.verify": () => ({}),
+  "agent.get": () => ({}),
+  "agent.saveDraft": () => ({ body: { draft: SUBSCRIPTION_AGENT, draftRevision: 1 } }),
+  "agent.publish": () => ({ body: { note: "Published", isDeployed: false } }),
+  "agent.versions": () => ({}),
+  "agent.version": ({ agentVersionId }) => ({ params: { id: agentVersionId } }),
+  "agent.deploy": ({ agentVersionId }) => ({ body: { versionId: agentVersionId } }),
+  "agent.record": () => ({}),
+  "agent.playground": ({ agentVersionId }) => ({
+    body: { versionId: agentVersionId, event: { kind: "message", text: "Hello" } },
+  }),
+  "conversations.engine": ({ conversationId }) => ({ params: { id: conversationId } }),
+  "conversations.setHolder": ({ conversationId }) => ({ params: { id: conversationId }, body: { holder: "person" } }),
+  "conversations.correctCategory": ({ conversationId }) => ({
+    params: { id: conversationId },
+    body: { category: "skip_month" },
+  }),
+  "suggestions.settle": ({ suggestionId }) => ({ params: { id: suggestionId }, body: { decision: "reject" } }),
+  "runs.list": ({ conversationId }) => ({ query: { conversationId } }),
+  "runs.get": ({ runId }) => ({ params: { id: runId } }),
+  "runs.replay": ({ runId, agentVersionId }) => ({ params: { id: runId }, body: { versionId: agentVersionId } }),
+  "gate.check": () => ({ body: { draft: "Hello" } }),
+  "phraseLists.list": () => ({}),
+  "phraseLists.create": () => ({
+    body: {
+      name: "List",
+      list: { kind: "custom", phrases: ["never"], channels: ["chat"], language: null, verdict: "draft" },
+    },
+  }),
+  "phraseLists.update": ({ phraseListId }) => ({
+    params: { id: phraseListId },
+    body: {
+      name: "Renamed",
+      list: { kind: "custom", phrases: ["never"], channels: ["chat"], language: null, verdict: "draft" },
+    },
+  }),
+  "phraseLists.delete": ({ phraseListId }) => ({ params: { id: phraseListId } }),
   "attachments.upload": () => ({ form: uploadForm("hello") }),
   "attachments.download": ({ attachmentId }) => ({ params: { id: attachmentId } }),
   "knowledge.articles": () => ({ query: { q: "Article" } }),

@@ -2,6 +2,7 @@ import type { RouteName } from "@rapport/api";
 import type { RouteHandlers } from "../http/call.ts";
 import type { ServerParts } from "../main/parts.ts";
 import { actorRoutes } from "./actors.ts";
+import { agentRoutes } from "./agent.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { attachmentRoutes } from "./attachments.ts";
 import { auditRoutes } from "./audit.ts";
@@ -30,6 +31,7 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...conversationRoutes(parts),
     ...deskRoutes(),
     ...contactRoutes(),
+    ...agentRoutes(parts),
     ...knowledgeRoutes(),
   };
 }

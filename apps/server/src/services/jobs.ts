@@ -1,4 +1,6 @@
 import {
+  ACTION_SCHEDULE,
+  actionJobs,
   DELIVERY_SCHEDULE,
   type DeliveryOptions,
   deliveryJobs,
@@ -6,7 +8,8 @@ import {
   roundJobs,
   turnJobs,
 } from "@rapport/orchestration";
-import { type JobHandler, pruneFeed } from "@rapport/store";
+import { type JobHandler, pruneFeed, pruneRuns } from "@rapport/store";
+import { turnOptions } from "../engine/options.ts";
 import type { ServerParts } from "../main/parts.ts";
 import type { ScheduledTask } from "./service.ts";
 
@@ -34,9 +37,14 @@ export function deliveryOptions({ store, connectors, loadContext, now }: ServerP
 }
 
 export function engineJobs(parts: ServerParts): Jobs {
-  return turnJobs(parts);
+  const options = turnOptions(parts);
+  return { ...turnJobs(options), ...actionJobs(options.actions) };
 }
 
+export const engineSchedule: readonly ScheduledTask[] = ACTION_SCHEDULE;
+
+/** How long a run of the engine can be read. */
+const RUN_DAYS = 90;
 /** How long a screen may be away and still catch up from the feed; after that it loads anew. */
 const FEED_DAYS = 14;
 
@@ -46,10 +54,14 @@ export function workflowJobs(parts: ServerParts): Jobs {
     async prune_feed() {
       await pruneFeed(parts.store.owner, FEED_DAYS);
     },
+    async prune_runs() {
+      await pruneRuns(parts.store.owner, RUN_DAYS);
+    },
   };
 }
 
 export const workflowSchedule: readonly ScheduledTask[] = [
   ...ROUND_SCHEDULE,
   { task: "prune_feed", cron: "17 3 * * *" },
+  { task: "prune_runs", cron: "37 3 * * *" },
 ];

@@ -66,6 +66,8 @@ function conversationFrame(moment: Moment): ConsoleFrame | null {
       return entityId
         ? { type: "mention", seq, conversationId, eventId: entityId, byName: byNameOf(detail, item) }
         : null;
+    case "action":
+      return { type: "engine", seq, conversationId };
     default:
       return tenantFrame(moment);
   }

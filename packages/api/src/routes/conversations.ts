@@ -88,8 +88,8 @@ export const ConversationItem = z.object({
 });
 export type ConversationItem = z.infer<typeof ConversationItem>;
 
-/** `open` stands for every status in which somebody still has work to do. */
-export const StatusFilter = z.enum(["open", "all", ...ConversationStatus.options]);
+/** `open` stands for every status in which somebody still has work to do, `for_people` for those without what the AI holds. */
+export const StatusFilter = z.enum(["open", "for_people", "all", ...ConversationStatus.options]);
 
 /** A list's filter; what saved views keep. All conditions must hold. */
 export const ConversationFilter = z.object({

@@ -36,6 +36,19 @@ export const WidgetAppearance = z.object({
 });
 export type WidgetAppearance = z.infer<typeof WidgetAppearance>;
 
+/** A button under an answer: says `text` for the visitor, or agrees to (or declines) exactly the action it names. */
+export const WidgetQuickReply = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), label: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal("decision"),
+    label: z.string(),
+    actionId: Id,
+    decision: z.enum(["confirm", "decline"]),
+    argumentsHash: z.string(),
+  }),
+]);
+export type WidgetQuickReply = z.infer<typeof WidgetQuickReply>;
+
 export const WidgetMessage = z.object({
   id: Id,
   clientId: z.string().nullable(),
@@ -44,6 +57,8 @@ export const WidgetMessage = z.object({
   text: z.string(),
   author: z.object({ name: z.string(), kind: z.enum(["visitor", "person", "ai"]) }),
   attachments: z.array(Attachment),
+  /** Offered under the latest answer only. */
+  quickReplies: z.array(WidgetQuickReply),
   occurredAt: Instant,
 });
 export type WidgetMessage = z.infer<typeof WidgetMessage>;
@@ -108,6 +123,14 @@ export const widgetRoutes = defineRoutes({
       text: z.string().max(10_000).default(""),
       attachmentIds: z.array(Id).max(10).default([]),
       pageUrl: z.string().max(2000).optional(),
+      /** The button that was pressed; `text` is then its label. */
+      decision: z
+        .object({
+          actionId: Id,
+          decision: z.enum(["confirm", "decline"]),
+          argumentsHash: z.string().regex(/^[0-9a-f]{64}$/),
+        })
+        .optional(),
     }),
     response: WidgetMessage,
     successStatus: 201,

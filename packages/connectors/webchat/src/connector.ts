@@ -4,6 +4,12 @@ import { z } from "zod";
 import { IDENTITY_SECRET } from "./identity.ts";
 import { isOriginAllowed } from "./origins.ts";
 
+const WidgetDecision = z.object({
+  actionId: IdSchema,
+  decision: z.enum(["confirm", "decline"]),
+  argumentsHash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 /** What a widget said, as it is kept: the same bytes for every delivery of the same message. */
 const WidgetPayload = z.object({
   visitorId: IdSchema,
@@ -11,6 +17,8 @@ const WidgetPayload = z.object({
   text: z.string().max(10_000),
   attachmentIds: z.array(IdSchema).max(10),
   pageUrl: z.string().max(2000).nullable(),
+  /** A button under an offer was pressed: exactly this one, with exactly these arguments (ORC-11). */
+  decision: WidgetDecision.optional(),
 });
 export type WidgetPayload = z.infer<typeof WidgetPayload>;
 
@@ -58,7 +66,8 @@ export const webchatConnector: Connector<WebchatConfig> = {
     if (!payload.success) throw new UnreadablePayload("not a message of the widget");
     const envelope = WidgetEnvelope.safeParse(raw.envelope ?? {});
     if (!envelope.success) throw new UnreadablePayload("the visitor is not known");
-    const { visitorId, clientId, text, attachmentIds, pageUrl } = payload.data;
+    const { visitorId, clientId, text, attachmentIds, pageUrl, decision } = payload.data;
+    const meta = { ...(pageUrl ? { pageUrl } : {}), ...(decision ? { decision } : {}) };
     const { name, email, locale, isVerified, occurredAt } = envelope.data;
     return [
       {
@@ -76,7 +85,7 @@ export const webchatConnector: Connector<WebchatConfig> = {
         thread: {},
         isAutomatic: false,
         contact: { locale, email },
-        ...(pageUrl ? { meta: { pageUrl } } : {}),
+        ...(Object.keys(meta).length > 0 ? { meta } : {}),
       },
     ];
   },

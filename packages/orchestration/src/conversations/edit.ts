@@ -13,7 +13,7 @@ import {
 
 /** One field that changed; becomes one event (CAN-1, ORC-1). */
 export interface FieldChange {
-  what: "status" | "assignee" | "team" | "priority" | "tags" | "subject" | "snooze" | "merged" | "unmerged" | "contact";
+  what: "status" | "assignee" | "team" | "priority" | "tags" | "subject" | "snooze" | "merged" | "unmerged" | "contact" | "holder";
   from: unknown;
   to: unknown;
   /** Why, when no person asked for it. */
@@ -40,6 +40,7 @@ const REFUSED: Readonly<Record<Trigger, string>> = {
   unassigned: "be given back",
   work_started: "be worked on",
   held_by_ai: "be held by the AI",
+  handed_off: "be handed to a person",
   snoozed: "be snoozed",
   snooze_ended: "wake up",
   resolved: "be resolved",

@@ -190,7 +190,7 @@ async function writeLeaving(tx: Tx, row: OutboxRow, state: ConversationState, ev
         text: content.text,
         authorName: null,
         clientId: row.clientId,
-        meta: content.isAutomatic ? { isAutomatic: true } : null,
+        meta: content.isAutomatic ? { ...content.meta, isAutomatic: true } : (content.meta ?? null),
         attachmentIds: content.attachmentIds,
       },
     ],

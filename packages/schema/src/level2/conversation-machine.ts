@@ -4,7 +4,7 @@ import type { ConversationStatus } from "./conversation.ts";
  * ORC-1, the conversation state machine, and the one way a status changes.
  *
  * A conversation is `new` until somebody takes it (`assigned`), works on it (`in_progress`) and answers
- * (`waiting_customer`). It ends `resolved`, later `closed`. `pending`: the AI holds it. `snoozed`: out of sight until an
+ * (`waiting_customer`). It ends `resolved`, later `closed`. `pending`: the AI holds it; handed off it is `new` again. `snoozed`: out of sight until an
  * instant or the customer's next word. `reopened`: it was out of sight or ended, and is work again.
  * What the customer writes always brings it back to sight; nothing but the table below moves it, and what the table
  * does not name is refused (`illegal_transition`). A trigger that leads to the same status changes nothing.
@@ -16,6 +16,7 @@ export const TRIGGERS = [
   "unassigned",
   "work_started",
   "held_by_ai",
+  "handed_off",
   "snoozed",
   "snooze_ended",
   "resolved",
@@ -40,7 +41,7 @@ export const TRANSITIONS: Readonly<Record<ConversationStatus, Row>> = {
   assigned: { ...OPEN, customer_wrote: "assigned", assigned: "assigned", unassigned: "new" },
   in_progress: { ...OPEN, assigned: "in_progress", unassigned: "new" },
   waiting_customer: { ...OPEN, assigned: "waiting_customer", unassigned: "waiting_customer" },
-  pending: { ...OPEN, customer_wrote: "pending", assigned: "assigned", unassigned: "pending" },
+  pending: { ...OPEN, customer_wrote: "pending", handed_off: "new", assigned: "assigned", unassigned: "pending" },
   reopened: { ...OPEN, customer_wrote: "reopened", assigned: "assigned", unassigned: "reopened" },
   snoozed: {
     customer_wrote: "reopened",

@@ -1,6 +1,7 @@
 import type { Id } from "@rapport/schema";
 import type { Store } from "../core/open.ts";
 import type { Tx } from "../core/tx.ts";
+import type { SendingRoute } from "../outbox/queue.ts";
 
 /** Which connection takes mail for an address; asked before any tenant is known. Null: nobody here. */
 export async function routeMail(store: Store, address: string): Promise<{ tenantId: Id; connectionId: Id } | null> {
@@ -68,4 +69,14 @@ export async function listMailConnections(store: Store): Promise<{ tenantId: Id;
     "select tenant_id, id from connections where connector = 'email' and deleted_at is null order by created_at",
   );
   return rows.map((row) => ({ tenantId: row.tenant_id, connectionId: row.id }));
+}
+
+/** The connection by which the company writes mails of its own accord: its oldest mailbox at work. Null: it has none. */
+export async function findMailRoute(tx: Tx): Promise<SendingRoute | null> {
+  const [row] = await tx.prepared<SendingRoute>(
+    `select id as "connectionId", connector, config, team_id as "teamId", false as "isDeleted" from connections
+     where tenant_id = $1 and connector = 'email' and status <> 'paused' and deleted_at is null order by created_at, id limit 1`,
+    [tx.tenantId],
+  );
+  return row ?? null;
 }

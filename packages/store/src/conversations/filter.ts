@@ -1,4 +1,4 @@
-import type { ActingActor, Channel, ConversationStatus, Id, Priority } from "@rapport/schema";
+import { type ActingActor, type Channel, type ConversationStatus, type Id, OPEN_STATUSES, type Priority } from "@rapport/schema";
 import type { Tx } from "../core/tx.ts";
 import { priorityRank } from "./row.ts";
 
@@ -10,7 +10,7 @@ export interface ReadyFilter extends ConversationFilter {
 
 /** A list's filter; all conditions must hold. The shape of the API's ConversationFilter. */
 export interface ConversationFilter {
-  status: ConversationStatus | "open" | "all";
+  status: ConversationStatus | "open" | "for_people" | "all";
   /** An actor's id, `me`, or `none`. */
   assignee?: string | undefined;
   /** A team's id, `mine`, or `none`. */
@@ -115,6 +115,10 @@ export function partsOf(filter: ReadyFilter, actor: ActingActor, parameters: Par
 function statusParts(status: ConversationFilter["status"], parameters: Parameters): string[][] {
   if (status === "open") return [["c.is_open"]];
   if (status === "all") return [["c.is_open"], ["not c.is_open"]];
+  // Each by its own index: what the AI holds may be far more than what is left to people.
+  if (status === "for_people") {
+    return OPEN_STATUSES.filter((open) => open !== "pending").flatMap((open) => statusParts(open, parameters));
+  }
   const isOpen = status !== "snoozed" && status !== "resolved" && status !== "closed";
   return [[`c.status = ${parameters.add(status, "text")}`, isOpen ? "c.is_open" : "not c.is_open"]];
 }

@@ -51,6 +51,7 @@ export {
   saveTags,
   takeConversation,
   takeFeed,
+  findSurvivor,
   takeSurvivor,
 } from "./state.ts";
 export { deleteView, insertView, listViews, type SavedView, updateView, type ViewChange } from "./views.ts";

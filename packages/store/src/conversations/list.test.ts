@@ -40,7 +40,7 @@ before(async () => {
     await company.hire("Teamless", { scope: "team" }),
   ];
   const chat = await company.connect("webchat");
-  const statuses = ["new", "assigned", "in_progress", "waiting_customer", "snoozed", "resolved", "closed"];
+  const statuses = ["new", "assigned", "in_progress", "waiting_customer", "pending", "snoozed", "resolved", "closed"];
   for (let index = 0; index < 90; index++) {
     // Few instants, so that many rows stand at the same one.
     const occurredAt = new Date(Date.UTC(2026, 0, 1 + (index % 7))).toISOString();
@@ -53,7 +53,7 @@ before(async () => {
     const assignee = index % 3 === 0 ? null : people[index % people.length]!.actor.actorId;
     await company.store.owner.query(
       `update conversations set status = $2, priority = $3, assignee_id = $4, team_id = $5, waiting_since_at = case when $6 then waiting_since_at end where id = $1`,
-      [conversationId, statuses[index % 7], index % 4, assignee, [null, ...teams][index % 3], index % 2 === 0],
+      [conversationId, statuses[index % statuses.length], index % 4, assignee, [null, ...teams][index % 3], index % 2 === 0],
     );
     await company.system.write(async (tx) => {
       if (index % 5 === 0) await saveTags(tx, conversationId, ["vip"]);
@@ -81,9 +81,13 @@ async function walk(scope: Scope, filter: ConversationFilter, sort: Conversation
 function expected(scope: Scope, filter: ConversationFilter): Set<Id> {
   const { actor } = scope;
   const isOpen = (row: ConversationRow) => !["snoozed", "resolved", "closed"].includes(row.status);
+  const isOfStatus = (row: ConversationRow, status: ConversationFilter["status"]) => {
+    if (status === "for_people") return isOpen(row) && row.status !== "pending";
+    return status === "open" ? isOpen(row) : row.status === status;
+  };
   const fits = (row: ConversationRow): boolean =>
     isConversationVisible(actor, row) &&
-    (filter.status === "all" || (filter.status === "open" ? isOpen(row) : row.status === filter.status)) &&
+    (filter.status === "all" || isOfStatus(row, filter.status)) &&
     (filter.assignee === undefined ||
       row.assigneeId ===
         (filter.assignee === "none" ? null : filter.assignee === "me" ? actor.actorId : filter.assignee)) &&
@@ -122,7 +126,7 @@ test("every filter, sort, scope and page size shows exactly the rows it should, 
     ...people.map((scope) => scope.actor.actorId),
   );
   const filters = fc.record({
-    status: fc.constantFrom<ConversationFilter["status"]>("open", "all", "new", "snoozed", "resolved"),
+    status: fc.constantFrom<ConversationFilter["status"]>("open", "for_people", "all", "new", "pending", "snoozed", "resolved"),
     assignee: someone,
     team: fc.constantFrom<(string | undefined)[]>(undefined, undefined, "mine", "none", ...teams),
     priority: fc.constantFrom<ConversationFilter["priority"][]>(undefined, undefined, "urgent", "low"),

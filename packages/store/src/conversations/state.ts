@@ -49,6 +49,11 @@ export async function takeSurvivor(tx: Tx, id: Id): Promise<ConversationState | 
   return readState(tx, id, true);
 }
 
+/** As takeSurvivor, but only to look: what is read may change at any moment. */
+export async function findSurvivor(tx: Tx, id: Id): Promise<ConversationState | null> {
+  return readState(tx, id, true);
+}
+
 async function readState(tx: Tx, id: Id, followsMerge: boolean): Promise<ConversationState | null> {
   const parameters = new Parameters();
   const tenant = parameters.add(tx.tenantId, "uuid");

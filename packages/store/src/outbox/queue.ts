@@ -14,6 +14,8 @@ export interface OutboxContent {
   isMoved: boolean;
   /** Nobody of the company wrote it: it answers nothing, so it changes neither who waits nor the status. */
   isAutomatic: boolean;
+  /** What the event is to carry besides the words: buttons, citations. */
+  meta?: Record<string, unknown>;
 }
 
 export interface OutboxRow {

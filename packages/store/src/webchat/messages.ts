@@ -10,8 +10,20 @@ export interface VisitorMessage {
   text: string;
   author: { name: string; kind: "visitor" | "person" | "ai" };
   attachments: Attachment[];
+  quickReplies: QuickReply[];
   occurredAt: Instant;
 }
+
+/** A button under an answer, as the engine made it. */
+export type QuickReply =
+  | { kind: "text"; label: string; text: string }
+  | {
+      kind: "decision";
+      label: string;
+      actionId: Id;
+      decision: "confirm" | "decline";
+      argumentsHash: string;
+    };
 
 interface Row {
   id: Id;
@@ -24,6 +36,7 @@ interface Row {
   author_name: string | null;
   actor_kind: string | null;
   attachments: Attachment[] | null;
+  quick_replies: QuickReply[] | null;
   occurred_at: Date;
 }
 
@@ -34,6 +47,7 @@ const ADDRESS = `case e.direction when 'in' then t.author_address else b.content
 
 const MESSAGE = `e.id, e.conversation_id, ${ADDRESS} as address, t.client_id, e.seq, e.direction, t.text, e.occurred_at,
     coalesce(p.name, t.author_name, '') as author_name, p.kind as actor_kind,
+    case when e.direction = 'out' then t.meta -> 'quickReplies' end as quick_replies,
     (select json_agg(${FILE} order by x.position) from event_attachments x
        join attachments a on a.tenant_id = x.tenant_id and a.id = x.attachment_id
      where x.tenant_id = e.tenant_id and x.event_id = e.id) as attachments`;
@@ -62,6 +76,7 @@ function toMessage(row: Row): VisitorMessage {
       kind: row.direction === "in" ? "visitor" : row.actor_kind === "ai" ? "ai" : "person",
     },
     attachments: row.attachments ?? [],
+    quickReplies: row.quick_replies ?? [],
     occurredAt: row.occurred_at.toISOString(),
   };
 }

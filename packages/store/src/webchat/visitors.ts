@@ -54,6 +54,8 @@ export async function insertVisitorToken(tx: Tx, token: { id: Id; visitorId: Id;
 export interface VisitorChange {
   name?: string | undefined;
   email?: string | undefined;
+  /** As the site's signature says; what a visitor types into a form never gets here. */
+  signedEmail?: string | undefined;
   locale?: string | undefined;
   hasProfile?: true;
 }
@@ -62,9 +64,17 @@ export interface VisitorChange {
 export async function updateVisitor(tx: Tx, id: Id, change: VisitorChange): Promise<Visitor> {
   const [row] = await tx.prepared<Visitor>(
     `update visitors v set name = coalesce($3, name), email = coalesce($4, email), locale = coalesce($5, locale),
-       has_profile = has_profile or $6, last_seen_at = now()
+       has_profile = has_profile or $6, signed_email = coalesce($7, signed_email), last_seen_at = now()
      where tenant_id = $1 and id = $2 returning ${VISITOR}`,
-    [tx.tenantId, id, change.name ?? null, change.email ?? null, change.locale ?? null, change.hasProfile ?? false],
+    [
+      tx.tenantId,
+      id,
+      change.name ?? null,
+      change.email ?? null,
+      change.locale ?? null,
+      change.hasProfile ?? false,
+      change.signedEmail ?? null,
+    ],
   );
   return row!;
 }

@@ -78,7 +78,12 @@ export function widgetRoutes(parts: ServerParts, limits: WidgetLimits): RouteHan
       const visitor = await scope.write(async (tx) => {
         const { id } = isResumed ? known : await ensureVisitor(tx, connectionId, identity?.subject ?? null);
         if (!isResumed) await insertVisitorToken(tx, { id: tokenId, visitorId: id, tokenHash: hashSecret(secret) });
-        return updateVisitor(tx, id, { name: identity?.name, email: identity?.email, locale: body.locale });
+        return updateVisitor(tx, id, {
+          name: identity?.name,
+          email: identity?.email,
+          signedEmail: identity?.email,
+          locale: body.locale,
+        });
       });
       const address = addressOf(connectionId, visitor.id);
       const page = await scope.read(async (tx) => ({
@@ -121,6 +126,7 @@ export function widgetRoutes(parts: ServerParts, limits: WidgetLimits): RouteHan
         text,
         attachmentIds,
         pageUrl: body.pageUrl ?? null,
+        ...(body.decision ? { decision: body.decision } : {}),
       };
       const { name, email, locale } = visitor;
       const [receipt] = await receiver.receive(

@@ -1,0 +1,38 @@
+import { searchKnowledge } from "@rapport/context";
+import { loadCustomerIdentity } from "@rapport/context/turn";
+import { DEFAULT_PHRASE_LISTS } from "@rapport/intelligence";
+import type { ActionOptions, ToolFetch, TurnOptions } from "@rapport/orchestration";
+import type { ServerParts } from "../main/parts.ts";
+import { deliveryOptions } from "../services/jobs.ts";
+import { createRouters } from "./routers.ts";
+
+/** How the ledger reaches tools: through the guarded fetch, so that a tool's address never leads inside. */
+export function actionOptions({ store, fetch, now }: Pick<ServerParts, "store" | "fetch" | "now">): ActionOptions {
+  const call: ToolFetch = (url, init) => fetch(url, init);
+  return { store, fetch: call, secretKey: store.secretKey, now, loadIdentity: loadCustomerIdentity };
+}
+
+const kept = new WeakMap<ServerParts, TurnOptions>();
+
+/** How the engine thinks and acts in this process; made once, since it keeps the tenants' routers. */
+export function turnOptions(parts: ServerParts): TurnOptions {
+  const known = kept.get(parts);
+  if (known) return known;
+  const { store, connectors, now } = parts;
+  const options: TurnOptions = {
+    store,
+    connectors,
+    now,
+    actions: actionOptions(parts),
+    openContext: deliveryOptions(parts).openContext,
+    routerOf: createRouters(store, parts.reportError),
+    searchIn: (scope) => async (query, search) => {
+      const { namespace, language } = search;
+      const found = await scope.read((tx) => searchKnowledge(tx, query, { namespace, language }));
+      return { passages: found.passages, isConfident: found.isConfident };
+    },
+    phraseLists: DEFAULT_PHRASE_LISTS,
+  };
+  kept.set(parts, options);
+  return options;
+}

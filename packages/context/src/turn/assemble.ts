@@ -1,0 +1,121 @@
+import type { Action, AgentConfig, GateChannel, Id, IdentityLevel, PhraseList } from "@rapport/schema";
+import {
+  type ConversationState,
+  type DialogueRow,
+  findAgent,
+  findAgentVersion,
+  findDialogue,
+  findSignedVisitor,
+  findSurvivor,
+  listActions,
+  listPhraseLists,
+  listSaid,
+  listUnheard,
+  loadTenant,
+  type Tx,
+  toAction,
+  type UnheardMessage,
+} from "@rapport/store";
+
+/** One immutable look at a conversation, with all that a turn of the engine needs. */
+export interface TurnContext {
+  conversation: ConversationState;
+  agent: { versionId: Id; config: AgentConfig; aiActorId: Id };
+  /** Null: the AI has not been here yet. */
+  dialogue: DialogueRow | null;
+  identity: TurnIdentity;
+  /** What the customer wrote since the last turn, oldest first. */
+  unheard: UnheardMessage[];
+  /** Latest words of both sides, oldest first, the unheard ones included. */
+  said: Awaited<ReturnType<typeof listSaid>>;
+  actions: Action[];
+  phraseLists: PhraseList[];
+  company: { name: string; timeZone: string };
+  channel: GateChannel;
+}
+
+export interface TurnIdentity {
+  /** As written on the channel: whose identity this is. */
+  address: string | null;
+  level: IdentityLevel;
+  customerId: string | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  /** The site's own signature names them, but nobody has asked yet who that is in the company's system. */
+  signed: { subject: string; email: string | null; name: string | null } | null;
+}
+
+const SAID = 60;
+
+/** Assembles the context of a turn. Null where no agent is at work, or there is no such conversation. */
+export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnContext | null> {
+  const agent = await findAgent(tx);
+  if (!agent?.deployedVersionId) return null;
+  const conversation = await findSurvivor(tx, conversationId);
+  if (!conversation) return null;
+  const version = await findAgentVersion(tx, agent.deployedVersionId);
+  if (!version) return null;
+  const dialogue = await findDialogue(tx, conversation.id);
+  const unheard = await listUnheard(tx, conversation.id, dialogue?.heardSeq ?? 0);
+  const said = await listSaid(tx, conversation.id, SAID);
+  const tenant = await loadTenant(tx);
+  const lists = await listPhraseLists(tx);
+  return {
+    conversation,
+    agent: { versionId: version.id, config: version.config, aiActorId: agent.aiActorId },
+    dialogue,
+    identity: await identityOf(tx, conversation, dialogue, said),
+    unheard,
+    said,
+    actions: (await listActions(tx, conversation.id)).map(toAction),
+    phraseLists: lists.map(({ list }) => list),
+    company: { name: tenant.name, timeZone: tenant.businessHours.timeZone },
+    channel: channelOf(conversation),
+  };
+}
+
+const UNKNOWN: TurnIdentity = {
+  address: null,
+  level: "anonymous",
+  customerId: null,
+  name: null,
+  email: null,
+  phone: null,
+  signed: null,
+};
+
+/**
+ * Who writes: what was proved belongs to the address that proved it. Somebody else who writes into the same conversation
+ * (a forwarded mail, another browser) is nobody we know.
+ */
+async function identityOf(
+  tx: Tx,
+  conversation: ConversationState,
+  dialogue: DialogueRow | null,
+  said: TurnContext["said"],
+): Promise<TurnIdentity> {
+  const address = said.findLast(({ by }) => by === "customer")?.address ?? null;
+  if (address === null) return UNKNOWN;
+  if (dialogue && dialogue.identity.address === address) return { ...dialogue.identity, signed: null };
+  const visitorId = conversation.channel === "webchat" ? address.split(":").at(-1) : undefined;
+  const signed = visitorId ? await findSignedVisitor(tx, visitorId) : null;
+  return { ...UNKNOWN, address, signed };
+}
+
+/** What may be done in the name of whom; the action ledger asks this when somebody confirms and again when it executes. */
+export async function loadCustomerIdentity(
+  tx: Tx,
+  conversationId: Id,
+): Promise<{ level: IdentityLevel; customerId: string | null; email: string | null; phone: string | null }> {
+  const conversation = await findSurvivor(tx, conversationId);
+  const dialogue = conversation && (await findDialogue(tx, conversation.id));
+  if (!conversation || !dialogue) return UNKNOWN;
+  const said = await listSaid(tx, conversation.id, SAID);
+  return identityOf(tx, conversation, dialogue, said);
+}
+
+function channelOf(conversation: ConversationState): GateChannel {
+  if (conversation.channel === "webchat") return "chat";
+  return conversation.channel === "email" ? "email" : "unknown";
+}

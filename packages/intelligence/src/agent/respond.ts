@@ -1,0 +1,242 @@
+import {
+  type Action,
+  type AgentConfig,
+  type Autonomy,
+  type GateChannel,
+  type GateEvidence,
+  type GateVerdict,
+  type IdentityLevel,
+  type PhraseList,
+  type Playbook,
+  reachesIdentity,
+} from "@rapport/schema";
+import { advance } from "../dialogue/advance.ts";
+import type {
+  Citation,
+  DialogueAttachment,
+  DialogueEvent,
+  DialogueIdentity,
+  DialoguePorts,
+  DialogueTurn,
+} from "../dialogue/dialogue.ts";
+import { checkDraft } from "./pending-gate.ts";
+import type { CategoryModel } from "../router/model.ts";
+import { type RoutedMessage, routeMessage } from "../router/route-message.ts";
+import type { Trace } from "./trace.ts";
+
+/** What happened, before it is understood. */
+export type EngineEvent =
+  | { kind: "message"; text: string; attachments: readonly DialogueAttachment[] }
+  | Exclude<DialogueEvent, { kind: "message" }>;
+
+/** All that the engine knows of a turn: one immutable context, made by `context`, kept with the run so that it can be replayed. */
+export interface TurnInput {
+  event: EngineEvent;
+  /** The dialogue manager's own memory. */
+  state: unknown;
+  agent: AgentConfig;
+  identity: DialogueIdentity;
+  /** Every action of the conversation, oldest first. */
+  actions: readonly Action[];
+  /** What the customer wrote in this conversation so far, this message included. */
+  customerWords: readonly string[];
+  /** Facts that earlier turns looked up in this conversation. */
+  facts: readonly ToolFact[];
+  channel: GateChannel;
+  language: string;
+  timeZone: string;
+  now: string;
+  /** Names and hosts of the company, which may always be said. */
+  company: readonly string[];
+  phraseLists: readonly PhraseList[];
+}
+
+/** What the engine reads outside while it thinks; the router is its own. */
+export type EnginePorts = Omit<DialoguePorts, "route">;
+
+/** What a reading tool said. */
+export interface ToolFact {
+  tool: string;
+  arguments: Record<string, unknown>;
+  result: unknown;
+}
+
+/** INT-6, INT-8: what the engine would say, and whether it may. */
+export interface Judgement {
+  turn: DialogueTurn;
+  routed: RoutedMessage | null;
+  /** Category of the playbook that speaks; null: the agent itself. */
+  category: string | null;
+  autonomy: Autonomy;
+  /** All sentences of the turn; empty: nothing is said. */
+  text: string;
+  citations: Citation[];
+  gate: GateVerdict | null;
+  /** How likely a person would send it as it is, 0 to 1. */
+  confidence: number;
+  /** Looked up in this turn. */
+  facts: ToolFact[];
+}
+
+/** Thinks about one event: routes it, lets the dialogue manager advance, holds what it says against the gate. */
+export async function respond(
+  input: TurnInput,
+  ports: EnginePorts,
+  model: CategoryModel,
+  trace: Trace,
+): Promise<Judgement> {
+  const facts: ToolFact[] = [];
+  const passages: string[] = [];
+  const traced: DialoguePorts = {
+    ...tracePorts(ports, trace, facts, passages),
+    route: (text) => routeMessage(model, text),
+  };
+  const { event } = input;
+  const routed =
+    event.kind === "message"
+      ? await trace.step({ operation: "classify", name: "router", input: event.text }, () =>
+          routeMessage(model, event.text),
+        )
+      : null;
+  const turn = await trace.step(
+    {
+      operation: "invoke_agent",
+      name: input.agent.name,
+      input: event,
+      attributes: { "gen_ai.agent.name": input.agent.name },
+    },
+    () =>
+      advance(
+        {
+          state: input.state,
+          event: event.kind === "message" ? { ...event, routed: routed! } : event,
+          agent: input.agent,
+          identity: input.identity,
+          liveActions: input.actions.filter(isLive),
+          language: input.language,
+          now: new Date(input.now),
+          timeZone: input.timeZone,
+        },
+        traced,
+      ),
+  );
+  const text = turn.say.map((sentence) => sentence.text).join("\n\n");
+  const category = turn.state.tasks[0]?.category ?? turn.state.finished.at(-1)?.category ?? routed?.category ?? null;
+  const playbook = input.agent.playbooks.find((candidate) => candidate.category === category) ?? null;
+  const gate =
+    text === ""
+      ? null
+      : await trace.step({ operation: "gate", name: "gate", input: text }, () =>
+          checkDraft(text, input.channel, evidenceOf(input, turn, facts, passages), input.phraseLists),
+        );
+  return {
+    turn,
+    routed,
+    category,
+    autonomy: playbook?.autonomy ?? "auto",
+    text,
+    citations: turn.say.flatMap((sentence) => sentence.citations),
+    gate,
+    confidence: confidenceOf(turn, routed, gate),
+    facts,
+  };
+}
+
+const SETTLED = new Set(["succeeded", "failed", "expired", "refused"]);
+
+function isLive(action: Action): boolean {
+  return !SETTLED.has(action.state);
+}
+
+/** What a draft may lean on: what tools said, what was read, what the customer wrote, what has been done. */
+function evidenceOf(
+  input: TurnInput,
+  turn: DialogueTurn,
+  facts: readonly ToolFact[],
+  passages: readonly string[],
+): GateEvidence {
+  const playbooks = input.agent.playbooks;
+  const reads = [...input.facts, ...facts].map(({ tool, arguments: given, result }) => ({
+    tool,
+    effect: "read" as const,
+    state: "succeeded",
+    arguments: given,
+    result,
+  }));
+  const writes = input.actions.map((action) => ({
+    tool: action.tool,
+    effect: "write" as const,
+    state: action.state,
+    arguments: action.arguments,
+    result: { preview: action.preview, result: action.result },
+  }));
+  const { identity } = input;
+  const isKnown = reachesIdentity(identity.level, "verified");
+  return {
+    toolResults: [...reads, ...writes],
+    knowledge: [...passages],
+    customerWords: [...input.customerWords],
+    identityLevel: identity.level satisfies IdentityLevel,
+    customer: isKnown
+      ? {
+          ...(identity.name ? { name: identity.name } : {}),
+          ...(identity.email ? { email: identity.email } : {}),
+          ...(identity.phone ? { phone: identity.phone } : {}),
+        }
+      : {},
+    company: [...input.company],
+    internalTexts: [input.agent.instructions, ...playbooks.map((playbook: Playbook) => playbook.instructions)].filter(
+      (text) => text.trim() !== "",
+    ),
+    language: turn.state.language,
+    now: input.now,
+  };
+}
+
+/**
+ * How likely a person would send it unchanged. Said from templates and facts it is as sure as the routing was; what the gate
+ * stopped is not sure at all. Calibrated on settled suggestions once there are some (`countSuggestions`).
+ */
+function confidenceOf(turn: DialogueTurn, routed: RoutedMessage | null, gate: GateVerdict | null): number {
+  const routing = routed === null || turn.state.turns > 1 ? 0.95 : routed.confidence;
+  const factor = gate === null || gate.verdict === "auto_send" ? 1 : gate.verdict === "draft" ? 0.5 : 0.1;
+  return Math.round(routing * factor * (turn.handOff ? 0.8 : 1) * 1000) / 1000;
+}
+
+function tracePorts(ports: EnginePorts, trace: Trace, facts: ToolFact[], passages: string[]): EnginePorts {
+  const traced: EnginePorts = {
+    lookUp: (tool, args) =>
+      trace.step(
+        { operation: "execute_tool", name: tool, input: args, attributes: { "gen_ai.tool.name": tool } },
+        async () => {
+          const answer = await ports.lookUp(tool, args);
+          if (answer.ok) facts.push({ tool, arguments: args, result: answer.result });
+          return answer;
+        },
+      ),
+    search: (query, options) =>
+      trace.step(
+        {
+          operation: "retrieval",
+          name: "knowledge",
+          input: query,
+          attributes: { "gen_ai.data_source.id": options.namespace ?? "all" },
+        },
+        async () => {
+          const found = await ports.search(query, options);
+          passages.push(...found.passages.map(({ title, text }) => `${title}\n${text}`));
+          return found;
+        },
+      ),
+  };
+  const { extract, word } = ports;
+  if (extract) {
+    traced.extract = (request) =>
+      trace.step({ operation: "chat", name: "extract_fields", input: request }, () => extract(request));
+  }
+  if (word) {
+    traced.word = (request) =>
+      trace.step({ operation: "chat", name: "word_answer", input: request }, () => word(request));
+  }
+  return traced;
+}

@@ -1,0 +1,61 @@
+import { newId, type RunSpan } from "@rapport/schema";
+
+/** Gathers the steps of a run (INT-11), with names and attributes of OpenTelemetry's GenAI conventions. */
+export interface Trace {
+  readonly spans: readonly RunSpan[];
+  /** Runs a step and keeps what went in and came out, also when it throws. */
+  step<Result>(
+    step: { operation: string; name: string; input?: unknown; attributes?: Record<string, unknown> },
+    work: () => Promise<Result> | Result,
+  ): Promise<Result>;
+}
+
+/** Texts longer than this are cut in a trace. */
+const MAX_TEXT = 4000;
+
+export function openTrace(now: () => Date = () => new Date()): Trace {
+  const spans: RunSpan[] = [];
+  let parentId: string | null = null;
+  return {
+    spans,
+    async step({ operation, name, input = null, attributes = {} }, work) {
+      const span: RunSpan = {
+        id: newId(now().getTime()),
+        parentId,
+        operation,
+        name,
+        startedAt: now().toISOString(),
+        durationMs: 0,
+        status: "ok",
+        attributes: { "gen_ai.operation.name": operation, ...attributes },
+        input: cut(input),
+        output: null,
+      };
+      spans.push(span);
+      const outer = parentId;
+      parentId = span.id;
+      const begunAt = performance.now();
+      try {
+        const result = await work();
+        span.output = cut(result ?? null);
+        return result;
+      } catch (error) {
+        span.status = "error";
+        span.output = { error: error instanceof Error ? error.message : String(error) };
+        throw error;
+      } finally {
+        span.durationMs = Math.round((performance.now() - begunAt) * 1000) / 1000;
+        parentId = outer;
+      }
+    },
+  };
+}
+
+function cut(value: unknown): unknown {
+  if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+  if (Array.isArray(value)) return value.slice(0, 100).map(cut);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cut(inner)]));
+  }
+  return value;
+}

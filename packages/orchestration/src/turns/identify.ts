@@ -1,0 +1,91 @@
+import type { TurnIdentity } from "@rapport/context/turn";
+import type { DialogueEvent, IdentityClaim } from "@rapport/intelligence";
+import type { Id } from "@rapport/schema";
+import type { Scope } from "@rapport/store";
+import { lookUp } from "../tools/look-up.ts";
+import { ToolRefused } from "../tools/refusal.ts";
+import { beginChallenge, checkCode, type FoundCustomer } from "./code.ts";
+import type { TurnOptions } from "./options.ts";
+
+/** The tool by which the company's own system is asked who somebody is. */
+const FIND_CUSTOMER = "find_customer";
+
+type IdentityEvent = Extract<DialogueEvent, { kind: "identity" }>;
+
+/** Asks the company's system for a customer. Null: there is none. Throws when it does not answer. */
+export async function findCustomer(
+  options: TurnOptions,
+  scope: Scope,
+  conversationId: Id,
+  by: { email?: string; phone?: string; orderId?: string },
+): Promise<FoundCustomer | null> {
+  const answer = await lookUp(options.actions, scope, {
+    tool: FIND_CUSTOMER,
+    arguments: { ...by },
+    conversationId,
+    // It is the server that asks, to know whom to send a code; nothing of the answer is shown.
+    identity: { level: "verified" },
+    by: "staff",
+  });
+  if (answer.kind === "refused") return null;
+  if (answer.kind !== "ok") throw new Error(`The shop did not say who the customer is: ${answer.message}`);
+  const { customerId, name, email, phone } = answer.result;
+  if (typeof customerId !== "string" || customerId === "") return null;
+  const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+  return { customerId, name: textOf(name), email: textOf(email), phone: textOf(phone) };
+}
+
+/** Carries out what the dialogue wants to know of the customer; answers the event that the dialogue is told and who they are now. */
+export async function identify(
+  options: TurnOptions,
+  scope: Scope,
+  conversationId: Id,
+  claim: IdentityClaim,
+  identity: TurnIdentity,
+  now: Date,
+): Promise<{ event: IdentityEvent; identity: TurnIdentity }> {
+  if (claim.kind === "code") {
+    const checked = await scope.write((tx) => checkCode(tx, options.store.secretKey, conversationId, claim.code, now));
+    if (checked.outcome !== "verified") {
+      return { event: { kind: "identity", level: identity.level, outcome: checked.outcome }, identity };
+    }
+    const { customerId, name, email } = checked;
+    const verified: TurnIdentity = { ...identity, level: "verified", customerId, name, email };
+    return { event: { kind: "identity", level: "verified", outcome: "verified" }, identity: verified };
+  }
+  const { kind: _, ...by } = claim;
+  const customer = await findCustomer(options, scope, conversationId, by).catch((error) => {
+    if (error instanceof ToolRefused) return null;
+    throw error;
+  });
+  const claimed = by.email ?? by.phone ?? by.orderId ?? "";
+  const isSent = await scope.write((tx) => beginChallenge(tx, conversationId, claimed, customer, now));
+  if (!isSent) return { event: { kind: "identity", level: identity.level, outcome: "locked" }, identity };
+  return {
+    event: { kind: "identity", level: "claimed", outcome: "claimed" },
+    identity: { ...identity, level: "claimed", email: by.email ?? null, phone: by.phone ?? null },
+  };
+}
+
+/** Turns the site's signature into the customer of the company's system: no code is needed. Unknown there: as before. */
+export async function recogniseSigned(
+  options: TurnOptions,
+  scope: Scope,
+  conversationId: Id,
+  identity: TurnIdentity,
+): Promise<TurnIdentity> {
+  const { signed } = identity;
+  if (!signed?.email) return { ...identity, signed: null };
+  const customer = await findCustomer(options, scope, conversationId, { email: signed.email }).catch(() => null);
+  // The shop may be away for a moment: then the customer is asked as anybody else is.
+  if (!customer) return { ...identity, signed: null, name: signed.name };
+  return {
+    ...identity,
+    signed: null,
+    level: "verified",
+    customerId: customer.customerId,
+    name: customer.name ?? signed.name,
+    email: signed.email,
+    phone: customer.phone,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Id } from "@rapport/schema";
+import { findDialogue, type JobHandler, loadTenant } from "@rapport/store";
+import { sendAwayMessage } from "../rounds/away.ts";
+import { sendCode } from "./code.ts";
+import type { TurnOptions } from "./options.ts";
+import { takeTurn } from "./take-turn.ts";
+import { readMemory } from "./think.ts";
+
+/** What follows when a customer has written or an action has moved: the engine's jobs. */
+export function turnJobs(options: TurnOptions): Record<string, JobHandler> {
+  const { store, now = () => new Date() } = options;
+  return {
+    async turn(payload) {
+      const { conversationId, seq, actionId } = payload as unknown as {
+        conversationId: Id;
+        seq?: number;
+        actionId?: Id;
+      };
+      const outcome = await takeTurn(options, payload.tenantId, { conversationId, actionId });
+      // Nobody of ours will answer at once, so whoever wrote outside of hours is told when somebody will.
+      const isLeftToPeople = outcome === "not_mine" || outcome === "handed_off" || outcome === "drafted";
+      if (isLeftToPeople && seq !== undefined) {
+        await sendAwayMessage(store, payload.tenantId, { conversationId, seq }, now());
+      }
+    },
+    async send_code(payload) {
+      const { challengeId, conversationId } = payload as unknown as { challengeId: Id; conversationId: Id };
+      const { company, language } = await store.system(payload.tenantId).read(async (tx) => {
+        const dialogue = await findDialogue(tx, conversationId);
+        const said = readMemory(dialogue?.state ?? null).dialogue as { language?: string } | null;
+        return { company: (await loadTenant(tx)).name, language: said?.language ?? "en" };
+      });
+      await sendCode(options, payload.tenantId, challengeId, company, language);
+    },
+  };
+}

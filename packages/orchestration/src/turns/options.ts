@@ -1,0 +1,27 @@
+import type { ConnectorContext, ConnectorRegistry } from "@rapport/connector";
+import type { CategoryModel, EnginePorts } from "@rapport/intelligence";
+import type { AgentConfig, Id, PhraseList } from "@rapport/schema";
+import type { Scope, SendingRoute, Store } from "@rapport/store";
+import type { ActionOptions } from "../actions/options.ts";
+
+/** What a language model adds to the engine: readings and wordings, never decisions. */
+export type ModelWords = { [Port in "extract" | "word"]?: NonNullable<EnginePorts[Port]> };
+
+/** What a turn of the engine needs of its surroundings. */
+export interface TurnOptions {
+  store: Store;
+  actions: ActionOptions;
+  connectors: ConnectorRegistry;
+  openContext: (scope: Scope, route: SendingRoute) => Promise<ConnectorContext>;
+  /** The tenant's router. */
+  routerOf: (tenantId: Id) => Promise<CategoryModel>;
+  /** Searches the tenant's knowledge. */
+  searchIn: (scope: Scope) => EnginePorts["search"];
+  /** What a language model adds, when one is configured. */
+  wordsOf?: (tenantId: Id, agent: AgentConfig) => Promise<ModelWords>;
+  /** Counted in addition to the tenant's own lists. */
+  phraseLists: readonly PhraseList[];
+  /** Addresses of pages that may always be linked to, for example the shop's host. */
+  companyHosts?: readonly string[];
+  now?: () => Date;
+}

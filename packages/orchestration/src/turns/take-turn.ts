@@ -1,0 +1,108 @@
+import { assembleTurn, type TurnContext } from "@rapport/context/turn";
+import type { EngineEvent } from "@rapport/intelligence";
+import type { Id } from "@rapport/schema";
+import { saveDialogue, takeFeed, type UnheardMessage } from "@rapport/store";
+import { applyTurn, StaleTurn, type TurnOutcome } from "./apply.ts";
+import type { TurnOptions } from "./options.ts";
+import { eventOfAction, think } from "./think.ts";
+
+const MAX_TRIES = 6;
+
+/**
+ * Job `turn`: lets the AI go on in a conversation, because the customer wrote or an action moved. Any number of these may
+ * run at once: who comes second finds nothing left to hear. "not_mine": no agent is at work here, or a person holds it.
+ */
+export async function takeTurn(
+  options: TurnOptions,
+  tenantId: Id,
+  turn: { conversationId: Id; actionId?: Id | undefined },
+): Promise<TurnOutcome | "not_mine"> {
+  const scope = options.store.system(tenantId);
+  for (let attempt = 1; ; attempt++) {
+    const context = await scope.read((tx) => assembleTurn(tx, turn.conversationId));
+    if (!context || !isMine(context)) return "not_mine";
+    const events = eventsOf(context, turn.actionId);
+    if (events.length === 0) return "silent";
+    const begunAt = performance.now();
+    const thought = await think(options, scope, context, events);
+    try {
+      return await scope.write((tx) => applyTurn(tx, options, context, thought, performance.now() - begunAt));
+    } catch (error) {
+      if (!(error instanceof StaleTurn) || attempt === MAX_TRIES) throw error;
+    }
+  }
+}
+
+function isMine({ conversation, dialogue }: TurnContext): boolean {
+  if (conversation.isContactBlocked || conversation.status === "closed") return false;
+  if (dialogue) return dialogue.holder === "ai";
+  // A conversation that people have begun stays theirs.
+  return conversation.assigneeId === null && conversation.firstReplyAt === null;
+}
+
+function eventsOf(context: TurnContext, actionId: Id | undefined): EngineEvent[] {
+  const events: EngineEvent[] = [];
+  const action = actionId && context.actions.find(({ id }) => id === actionId);
+  const told = action && eventOfAction(action);
+  if (told) events.push(told);
+  for (const message of context.unheard) {
+    if (!message.isAutomatic) events.push(eventOfMessage(message));
+  }
+  return events;
+}
+
+function eventOfMessage({ text, attachments, decision }: UnheardMessage): EngineEvent {
+  if (decision) return { kind: "button", ...decision };
+  return {
+    kind: "message",
+    text,
+    attachments: attachments.map(({ id, name, type }) => ({
+      id,
+      name,
+      kind: type.startsWith("image/") ? "photo" : "file",
+    })),
+  };
+}
+
+/** Lets the AI go on with a conversation that people hold, from where it stands (ORC-6); it answers the customer's last words. */
+export async function giveToAi(options: TurnOptions, tenantId: Id, conversationId: Id): Promise<void> {
+  await setHolder(options, tenantId, conversationId, "ai");
+}
+
+/** Silences the AI in a conversation: a person has it now. */
+export async function takeFromAi(options: TurnOptions, tenantId: Id, conversationId: Id): Promise<void> {
+  await setHolder(options, tenantId, conversationId, "person");
+}
+
+async function setHolder(
+  { store }: TurnOptions,
+  tenantId: Id,
+  conversationId: Id,
+  holder: "ai" | "person",
+): Promise<void> {
+  await store.system(tenantId).write(async (tx) => {
+    await takeFeed(tx);
+    const context = await assembleTurn(tx, conversationId);
+    if (!context) return;
+    const { dialogue, conversation } = context;
+    const last = context.unheard.at(-1)?.seq ?? conversation.lastInboundSeq;
+    await saveDialogue(
+      tx,
+      {
+        conversationId: conversation.id,
+        holder,
+        state: dialogue?.state ?? null,
+        // Handed back it hears what the customer wrote last; taken away it has heard all.
+        heardSeq: holder === "ai" ? Math.max(0, last - 1) : last,
+        agentVersionId: context.agent.versionId,
+        category: dialogue?.category ?? null,
+        identity: context.identity,
+        handOffReason: null,
+        summary: null,
+      },
+      dialogue?.revision ?? 0,
+    );
+    await tx.publish({ kind: "action", conversationId: conversation.id, entityId: conversation.id });
+    if (holder === "ai") tx.enqueue({ task: "turn", payload: { conversationId: conversation.id } });
+  });
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { type Client, createClient, type WidgetMessage, type WidgetQuickReply } from "@rapport/api";
+import { writeWidgetKey } from "@rapport/connector-webchat";
+import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
+import { importOpenApi } from "@rapport/orchestration";
+import { type MailSink, type SubscriptionShop, startMailSink, startSubscriptionShop } from "@rapport/sandbox";
+import type { AgentConfig } from "@rapport/schema";
+import { deployAgentVersion, ensureAgent, insertAgentVersion, startWorker } from "@rapport/store";
+import { engineJobs, hubJobs } from "../../apps/server/src/services/jobs.ts";
+import { startTestServer, type TestServer, type TestTenant } from "../../apps/server/src/testing/index.ts";
+
+const SITE = "http://shop.example";
+/** A PNG of one pixel. */
+const PHOTO = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** The whole way of a turn: a hub with a real database, its worker, the shop's own system, a mail server. */
+export interface EngineWorld {
+  server: TestServer;
+  tenant: TestTenant;
+  shop: SubscriptionShop;
+  sink: MailSink;
+  visit(options?: { locale?: string; identity?: string }): Promise<Chat>;
+  /** The code that was mailed last to this address. */
+  codeFor(address: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A customer in the widget. */
+export interface Chat {
+  conversationId(): Promise<string>;
+  /** Says something and waits until the company has answered and is silent. Answers what it said. */
+  say(text: string, options?: { photo?: boolean }): Promise<WidgetMessage[]>;
+  /** Presses a button of the latest answer that offers one. */
+  press(decision: "confirm" | "decline"): Promise<WidgetMessage[]>;
+  messages(): Promise<WidgetMessage[]>;
+  transcript(): Promise<string>;
+}
+
+export async function startEngineWorld(options: { agent?: AgentConfig } = {}): Promise<EngineWorld> {
+  const sink = await startMailSink();
+  const shop = await startSubscriptionShop();
+  const server = await startTestServer();
+  const tenant = await server.createTenant("Little Harbour");
+  const webchatId = await server.createConnection(tenant, "webchat");
+  await server.createConnection(tenant, "email", {
+    smtp: { host: sink.host, port: sink.port, security: "none", user: "" },
+  });
+  const document: unknown = await (await fetch(`${shop.url}/openapi.json`)).json();
+  await server.store.system(tenant.id).write(async (tx) => {
+    const secrets = { authorization: `Bearer ${shop.apiKey}` };
+    await importOpenApi(tx, server.store, { name: "Shop", url: shop.url, document, secrets });
+    const { draft } = await ensureAgent(tx, options.agent ?? SUBSCRIPTION_AGENT);
+    await deployAgentVersion(tx, (await insertAgentVersion(tx, draft, "")).id);
+  });
+  const failures: unknown[] = [];
+  const jobs = { ...hubJobs(server.parts), ...engineJobs(server.parts) };
+  for (const [task, handler] of Object.entries(jobs)) {
+    jobs[task] = (payload, attempt) =>
+      handler(payload, attempt).catch((error: unknown) => {
+        failures.push(error);
+        process.stderr.write(`${task}: ${error instanceof Error ? error.stack : String(error)}\n`);
+        throw error;
+      });
+  }
+  const worker = await startWorker(server.store, { handlers: jobs, concurrency: 8 });
+  return {
+    server,
+    tenant,
+    shop,
+    sink,
+    visit: (visit = {}) => openChat(server, writeWidgetKey(tenant.id, webchatId), visit),
+    async codeFor(address) {
+      for (let round = 0; round < 200; round++) {
+        const mail = sink.mails.findLast(({ to }) => to.some((one) => one.toLowerCase() === address.toLowerCase()));
+        const code = mail && /\b(\d{6})\b/.exec(mail.text)?.[1];
+        if (code) return code;
+        await pause(25);
+      }
+      throw new Error(`no code was mailed to ${address}`);
+    },
+    async close() {
+      await worker.stop();
+      await server.stop();
+      await shop.close();
+      await sink.close();
+    },
+  };
+}
+
+async function openChat(server: TestServer, key: string, visit: { locale?: string; identity?: string }): Promise<Chat> {
+  const query = { key };
+  let token: string | null = null;
+  const client: Client = createClient({
+    baseUrl: server.url,
+    token: () => token,
+    headers: () => ({ origin: SITE, ...(visit.identity ? { "x-rapport-identity": visit.identity } : {}) }),
+  });
+  const begun = await client.call("widget.start", {
+    query,
+    body: {
+      ...(visit.locale ? { locale: visit.locale } : {}),
+      ...(visit.identity ? { identity: visit.identity } : {}),
+    },
+  });
+  token = begun.visitorToken;
+  const messages = async () => (await client.call("widget.messages", { query: { key, after: 0 } })).messages;
+
+  /** Until an answer came after this number and nothing has stirred for a while. */
+  async function settle(after: number): Promise<WidgetMessage[]> {
+    let answers: WidgetMessage[] = [];
+    let quietRounds = 0;
+    for (let round = 0; round < 400 && quietRounds < 14; round++) {
+      await pause(25);
+      const fresh = (await messages()).filter(({ direction, seq }) => direction === "out" && seq > after);
+      quietRounds = fresh.length === answers.length && !(await isBusy(server)) ? quietRounds + 1 : 0;
+      answers = fresh;
+    }
+    return answers;
+  }
+
+  const chat: Chat = {
+    messages,
+    async conversationId() {
+      const { rows } = await server.store.owner.query<{ id: string }>(
+        "select conversation_id as id from rapport.events where id = $1",
+        [(await messages())[0]?.id],
+      );
+      return rows[0]!.id;
+    },
+    async say(text, { photo = false } = {}) {
+      const attachmentIds: string[] = [];
+      if (photo) {
+        const form = new FormData();
+        form.append("file", new File([PHOTO], "box.png", { type: "image/png" }));
+        attachmentIds.push((await client.call("widget.upload", { query, form })).id);
+      }
+      const sent = await client.call("widget.send", { query, body: { clientId: randomUUID(), text, attachmentIds } });
+      return settle(sent.seq);
+    },
+    async press(decision) {
+      const offered = (await messages())
+        .flatMap(({ quickReplies }) => quickReplies)
+        .findLast(
+          (reply): reply is Extract<WidgetQuickReply, { kind: "decision" }> =>
+            reply.kind === "decision" && reply.decision === decision,
+        );
+      if (!offered) throw new Error(`nothing is offered to ${decision}:\n${await chat.transcript()}`);
+      const { label, actionId, argumentsHash } = offered;
+      const sent = await client.call("widget.send", {
+        query,
+        body: { clientId: randomUUID(), text: label, decision: { actionId, decision, argumentsHash } },
+      });
+      return settle(sent.seq);
+    },
+    async transcript() {
+      return (await messages())
+        .map(({ direction, text, quickReplies }) => {
+          const buttons = quickReplies.map(({ label }) => ` [${label}]`).join("");
+          return `${direction === "in" ? "customer" : "company "}: ${text}${buttons}`;
+        })
+        .join("\n");
+    },
+  };
+  return chat;
+}
+
+/** Jobs are waiting or being done. */
+async function isBusy(server: TestServer): Promise<boolean> {
+  const { rows } = await server.store.owner.query<{ count: number }>(
+    "select count(*)::int as count from graphile_worker.jobs where run_at <= now() + interval '1 second' and attempts < max_attempts",
+  );
+  return rows[0]!.count > 0;
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
