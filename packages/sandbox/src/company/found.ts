@@ -14,6 +14,7 @@ import {
   updateConnection,
   writeHistory,
 } from "@rapport/store";
+import { stockKnowledge } from "../knowledge/index.ts";
 import { AGENTS, type AgentKey, businessHours, COMPANY, emailConfig, TEAM_NAMES, webchatConfig } from "./catalog.ts";
 import type { Place } from "./fold.ts";
 import { generateHistory } from "./generate.ts";
@@ -47,6 +48,7 @@ export async function foundDemoCompany(options: FoundOptions): Promise<FoundComp
   const before = known && (await store.system(known).read(readPlace));
   if (before) {
     await store.system(before.tenantId).write((tx) => moveChannels(tx, before, options));
+    await stockKnowledge(store.system(before.tenantId));
     return { ...before, isNew: false };
   }
   const passwordHash = await options.hashPassword(COMPANY.password);
@@ -62,6 +64,7 @@ export async function foundDemoCompany(options: FoundOptions): Promise<FoundComp
     await writeHistory(tx, generateHistory({ place: made, now, timeZone, ...amount }));
     return made;
   });
+  await stockKnowledge(store.system(tenantId));
   return { ...place, isNew: true };
 }
 

@@ -1,3 +1,4 @@
+import { findPhrases } from "../search/thesaurus.ts";
 import { isStopWord, readableText, readWords } from "./words.ts";
 
 /** BM25F (Robertson, Zaragoza 2009): one saturation over the fields' weighted counts. */
@@ -16,7 +17,9 @@ export interface WeighedText {
 export function countFields(title: string, heading: string, text: string): WeighedText {
   const counts = new Map<string, number>();
   const add = (words: string[], weight: number) => {
-    for (const word of words) if (!isStopWord(word)) counts.set(word, (counts.get(word) ?? 0) + weight);
+    const phrases = findPhrases(words).map(({ phrase }) => phrase);
+    for (const word of [...words.filter((word) => !isStopWord(word)), ...phrases])
+      counts.set(word, (counts.get(word) ?? 0) + weight);
   };
   const body = readWords(readableText(text));
   add(readWords(title), FIELD_WEIGHTS.title);

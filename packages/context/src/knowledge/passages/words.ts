@@ -48,13 +48,13 @@ having he her here hers him his how i id if ill im in into is isnt it its ive ju
 once only or other our ours out over own please pls plz same she should shouldnt so some such than thank thanks that thats the their theirs them then there
 these they this those through to too u under until up us very want wants wanted was wasnt we were weren werent what whats when where which while who whom why will
 with wont would wouldnt yes you your yours youre hi hello hey dear tell know about any anything something someone somebody exactly still also really ok okay
-possible possibly help question wondering wonder get gets getting got much many long happen happens happening may might must
+possible possibly help question wondering wonder get gets getting got much many long happen happens happening might must take takes taking took make makes made give gives go goes going find see keep use using still yet ever never here there since ago already
 а без бы был была были было быть в вам вами вас ваш ваша ваше вашего вашей вашем ваши ваших вашу во вот все всего всем всех вы где да для до его ее если есть
 еще же за здравствуйте добрый день вечер утро и из или им их к как какая какие какого какое какой каком какую ко когда который которая которое которые кто куда ли либо
 меня мне много могу может можете можно мой моя мое мои моего моей моему моем моих моим мою мы на над надо нам нас наш не него нее нет нету ни них но ну нужно нужен нужна
 о об он она они оно от очень по под подскажите пожалуйста пож плиз пока при про просто раз с сам сама сами свой своя свое свои своего своей своих свою себе себя
 скажите со спасибо так также там те тебе тебя то тоже того той только том тот ты у уже хочу хотел хотела хотелось чего чем что чтобы это этого этой этом этот эту эта эти этих я
-ваc вообще будет буду будут есть ль привет хотим хотят могут можем надо вопрос помогите узнать сколько ка`
+вообще будет буду будут есть ль привет хотим хотят могут можем надо вопрос помогите узнать сколько ка`
     .split(/\s+/)
     .filter(Boolean),
 );

@@ -6,11 +6,12 @@ export interface Match {
   row: PassageRow;
   /** For the order; has no unit. */
   value: number;
-  /** How likely the passage answers the question, 0 to 1. */
+  evidence: Evidence;
+  /** How likely the passage answers the question, 0 to 1; known when all are. */
   probability: number;
 }
 
-const OTHER_LANGUAGE = 0.75;
+const OTHER_LANGUAGE = 0.6;
 const TITLE_SHARE = 0.35;
 /** What the second passage of the same article adds to its first. */
 const SUPPORT = 0.1;
@@ -29,13 +30,11 @@ export function weighMatch(
   let covered = 0;
   let namedInTitle = 0;
   let evidence = 0;
-  for (const { likeness, rarity } of concepts) {
-    const best = bestOf(likeness, terms);
-    const inTitle = bestOf(likeness, title);
+  for (const { likeness, gains, rarity } of concepts) {
     asked += rarity;
-    covered += rarity * best;
-    namedInTitle += rarity * inTitle;
-    evidence += Math.min(rarity, 5) * best;
+    covered += bestOf(gains, terms);
+    namedInTitle += Math.min(rarity, rarity * bestOf(likeness, title));
+    evidence += Math.min(5, bestOf(gains, terms));
   }
   const coverage = asked === 0 ? 0 : covered / asked;
   const titleCoverage = asked === 0 ? 0 : namedInTitle / asked;
@@ -43,7 +42,7 @@ export function weighMatch(
   const isOtherLanguage = row.language !== language;
   const value =
     score * (0.6 + 0.4 * coverage) * (1 + TITLE_SHARE * titlePrecision) * (isOtherLanguage ? OTHER_LANGUAGE : 1);
-  return { row, value, probability: likely({ coverage, titleCoverage, titlePrecision, evidence }) };
+  return { row, value, evidence: { coverage, titleCoverage, titlePrecision, evidence }, probability: 0 };
 }
 
 interface Evidence {
@@ -56,17 +55,19 @@ interface Evidence {
 }
 
 /** Logistic regression over the tuning half of the question set (docs/knowledge.md). */
-const FIT = { bias: -4.2, coverage: 4.5, titleCoverage: 1.6, titlePrecision: 1.2, evidence: 0.25 };
+const FIT = { bias: -4.88, coverage: 2.84, titleCoverage: 3.25, titlePrecision: 0.45, evidence: 0.42, margin: 1.7 };
 /** From here on the passage is good enough to answer from. */
 export const CONFIDENT = 0.5;
 
-function likely(found: Evidence): number {
+/** `margin`: by what share it is ahead of the best passage of any other article, negative where it is behind. */
+function likely(found: Evidence, margin: number): number {
   const sum =
     FIT.bias +
     FIT.coverage * found.coverage +
     FIT.titleCoverage * found.titleCoverage +
     FIT.titlePrecision * found.titlePrecision +
-    FIT.evidence * Math.min(found.evidence, 12);
+    FIT.evidence * Math.min(found.evidence, 12) +
+    FIT.margin * margin;
   return 1 / (1 + Math.exp(-sum));
 }
 
@@ -83,15 +84,25 @@ function shareNamed(title: ReadonlySet<string>, concepts: readonly Concept[]): n
   return named / title.size;
 }
 
-/** The best passage of an article rises a little by what the article says besides; sorted, the best first. */
-export function addSupport(matches: readonly Match[]): Match[] {
+/**
+ * The best passage of an article rises a little by what the article says besides. Sorted, the best first, each with how likely it
+ * answers the question.
+ */
+export function judgeMatches(matches: readonly Match[]): Match[] {
   const byArticle = Map.groupBy(matches, ({ row }) => row.articleId);
-  return [...byArticle.values()]
+  const sorted = [...byArticle.values()]
     .flatMap((own) => {
       const [first, ...others] = own.toSorted((one, other) => other.value - one.value);
       return [{ ...first!, value: first!.value + SUPPORT * (others[0]?.value ?? 0) }, ...others];
     })
     .sort(byValue);
+  const best = sorted[0];
+  const second = sorted.find(({ row }) => row.articleId !== best?.row.articleId);
+  return sorted.map((match) => {
+    const rival = match.row.articleId === best?.row.articleId ? (second?.value ?? 0) : best!.value;
+    const margin = (match.value - rival) / Math.max(match.value, rival, 1e-9);
+    return { ...match, probability: likely(match.evidence, margin) };
+  });
 }
 
 const byValue = (one: Match, other: Match): number =>
@@ -104,6 +115,8 @@ export interface NearPassage {
   /** Cosine, -1 to 1. */
   likeness: number;
 }
+
+const NOTHING: Evidence = { coverage: 0, titleCoverage: 0, titlePrecision: 0, evidence: 0 };
 
 /** Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009), with less smoothing, for these lists are short. */
 const RANK_OFFSET = 10;
@@ -128,7 +141,7 @@ export function fuse(
     const own = (row.language === language ? 1 : OTHER_LANGUAGE) / (RANK_OFFSET + index);
     const known = fused.get(id);
     const probability = Math.max(known?.probability ?? 0, likeness >= SURE_COSINE ? CONFIDENT : 0);
-    fused.set(id, { row, value: (known?.value ?? 0) + own, probability });
+    fused.set(id, { row, evidence: known?.evidence ?? NOTHING, value: (known?.value ?? 0) + own, probability });
   });
   return [...fused.values()].sort(byValue);
 }

@@ -2,21 +2,25 @@ import { countTerms, findSimilarWords, findTermsByPrefix, stemWords, type Tx, ty
 import { isStopWord, readWords } from "../passages/words.ts";
 import { allowedSlips, editDistance } from "./edit-distance.ts";
 import type { Synonym, Synonyms } from "./synonyms.ts";
+import { findPhrases } from "./thesaurus.ts";
+import { familyPrefix, isFamily, rootOf } from "./word-family.ts";
 
 /** One thing that the question names, and the stems by which an article may name it. */
 export interface Concept {
   word: string;
-  /** How rare it is: what finding it is worth. */
+  /** How rare it is: what finding the word itself is worth. */
   rarity: number;
   /** By stem, 1 for the word itself, less for everything that only may mean it. */
   likeness: Map<string, number>;
+  /** By stem: what finding it in a passage is worth, likeness and rarity together. */
+  gains: Map<string, number>;
+  /** Neither it nor anything that may mean it stands in any passage. */
+  isUnknown: boolean;
 }
 
 const LIKENESS = { synonym: 0.62, otherLanguage: 0.5, wideGroup: 0.8, family: 0.6, slip: 0.9, eachSlip: 0.12 };
 const WIDE_GROUP = 24;
 const MAX_WORDS = 40;
-/** A stem in a larger share of the passages tells nothing that the word itself does not. */
-const TOO_COMMON = 0.25;
 
 /**
  * What a question asks for: its words without those that say nothing, each with its forms, synonyms, what it may be mistyped
@@ -35,9 +39,9 @@ export async function readQuestion(
   const concepts = words.map((word) => {
     const likeness = new Map<string, number>();
     for (const stem of stems.get(word)!) likeness.set(stem, 1);
-    return { word, likeness, rarity: 0 };
+    return openConcept(word, likeness);
   });
-  addPhrases(question, concepts, synonyms);
+  addPhrases(question, concepts);
   const known = await countTerms(
     tx,
     concepts.flatMap(({ likeness }) => [...likeness.keys()]),
@@ -52,7 +56,7 @@ export async function readQuestion(
     tx,
     concepts.flatMap(({ likeness }) => [...likeness.keys()]),
   );
-  return mergeSame(concepts.map((concept) => weigh(concept, counts, passages)));
+  return mergeSame(concepts).map((concept) => weigh(concept, counts, passages));
 }
 
 function pickWords(question: string): string[] {
@@ -70,22 +74,14 @@ async function stemAll(tx: Tx, words: string[], languages: readonly string[]): P
   return stems;
 }
 
-function addPhrases(question: string, concepts: Concept[], synonyms: Synonyms): void {
+/** "Money back", "how long": the phrase is a thing of its own, or another way to say the word that it holds. */
+function addPhrases(question: string, concepts: Concept[]): void {
   const words = readWords(question);
-  for (let at = 0; at < words.length; at++) {
-    for (const length of [2, 3]) {
-      const phrase = words.slice(at, at + length);
-      const found = phrase.length === length ? synonyms.phrase(phrase) : null;
-      if (!found) continue;
-      const concept = concepts.find(({ word }) => phrase.includes(word));
-      if (concept) addSynonyms(concept, found, 1);
-      else
-        concepts.push({
-          word: phrase.join(" "),
-          rarity: 0,
-          likeness: new Map(found.map(({ term }) => [term, LIKENESS.synonym])),
-        });
-    }
+  for (const { phrase, at, length } of findPhrases(words)) {
+    const parts = words.slice(at, at + length);
+    const concept = concepts.find(({ word }) => parts.includes(word));
+    if (concept) addLikeness(concept, phrase, 1);
+    else concepts.push(openConcept(phrase, new Map([[phrase, 1]])));
   }
 }
 
@@ -130,40 +126,46 @@ async function addFamilies(tx: Tx, concepts: readonly Concept[]): Promise<void> 
       .filter(([stem, likeness]) => likeness > 0.7 && canHaveFamily(stem))
       .map(([stem, likeness]) => ({ concept, stem, likeness })),
   );
-  const found = await findTermsByPrefix(tx, [...new Set(wanted.map(({ stem }) => rootOf(stem)))]);
+  const found = await findTermsByPrefix(tx, [...new Set(wanted.map(({ stem }) => familyPrefix(stem)))]);
   for (const { concept, stem, likeness } of wanted) {
     for (const { prefix, term } of found) {
-      if (prefix === rootOf(stem) && isFamily(stem, term)) addLikeness(concept, term, likeness * LIKENESS.family);
+      if (prefix !== familyPrefix(stem)) continue;
+      if (rootOf(stem) === rootOf(term)) addLikeness(concept, term, likeness * LIKENESS.slip);
+      else if (isFamily(stem, term)) addLikeness(concept, term, likeness * LIKENESS.family);
     }
   }
 }
 
 const canHaveFamily = (stem: string): boolean => stem.length >= 4 && /^\p{L}+$/u.test(stem);
-const rootOf = (stem: string): string => stem.slice(0, Math.max(4, Math.ceil(stem.length * 0.7)));
+const openConcept = (word: string, likeness: Map<string, number>): Concept => ({
+  word,
+  likeness,
+  rarity: 0,
+  gains: new Map(),
+  isUnknown: true,
+});
 
-/** The shared beginning is nearly all of the shorter one. */
-function isFamily(stem: string, other: string): boolean {
-  let shared = 0;
-  while (shared < stem.length && stem[shared] === other[shared]) shared++;
-  const [shorter, longer] = [Math.min(stem.length, other.length), Math.max(stem.length, other.length)];
-  return shared >= 4 && shared >= shorter - 1 && shared >= longer * 0.6;
-}
-
+/** What stems are worth. A synonym is never worth more than the word itself, and a common one only what it is worth itself. */
 function weigh(concept: Concept, counts: ReadonlyMap<string, number>, passages: number): Concept {
-  const likeness = new Map<string, number>();
-  let standing = 0;
-  for (const [term, value] of concept.likeness) {
+  const rarityOf = (count: number) => Math.log(1 + (passages - count + 0.5) / (count + 0.5));
+  const known = [...concept.likeness].flatMap(([term, likeness]) => {
     const count = counts.get(term) ?? 0;
-    if (count === 0 || (value < 0.95 && count > passages * TOO_COMMON && passages > 40)) continue;
-    likeness.set(term, value);
-    standing += count * value ** 2;
-  }
-  const count = Math.min(standing, passages);
-  const rarity = Math.log(1 + (passages - count + 0.5) / (count + 0.5));
-  return { word: concept.word, likeness, rarity };
+    return count > 0 ? [{ term, likeness, rarity: rarityOf(count) }] : [];
+  });
+  const own = known.filter(({ likeness }) => likeness >= SAME_WORD);
+  const cap = Math.max(0, ...(own.length > 0 ? own : known).map(({ rarity }) => rarity));
+  const gains = new Map(known.map(({ term, likeness, rarity }) => [term, likeness * Math.min(rarity, cap)]));
+  const isUnknown = known.length === 0;
+  return { ...concept, gains, isUnknown, rarity: isUnknown ? rarityOf(0) : cap };
 }
 
-/** "Refund" and "money back" in one question are one thing: it must not count twice. */
+/** From here on a stem is the word itself, mistyped at most. */
+const SAME_WORD = 0.75;
+
+/**
+ * "Refund" and "money back" in one question are one thing and count once. A stem that is one word of the question is no synonym
+ * for another of them: "greeting card" is not said by a passage that knows cards only.
+ */
 function mergeSame(concepts: readonly Concept[]): Concept[] {
   const merged: Concept[] = [];
   for (const concept of concepts) {
@@ -173,12 +175,19 @@ function mergeSame(concepts: readonly Concept[]): Concept[] {
     if (!twin) merged.push({ ...concept, likeness: new Map(concept.likeness) });
     else for (const [term, likeness] of concept.likeness) addLikeness(twin, term, likeness);
   }
+  for (const concept of merged) {
+    for (const other of merged) {
+      if (other === concept) continue;
+      for (const [term, likeness] of concept.likeness) {
+        if (likeness < (other.likeness.get(term) ?? 0) && (other.likeness.get(term) ?? 0) >= SAME_WORD)
+          concept.likeness.delete(term);
+      }
+    }
+  }
   return merged;
 }
 
 /** For the word index: each stem with what finding it is worth. */
 export function weighTerms(concepts: readonly Concept[]): WeighedTerm[] {
-  return concepts.flatMap(({ likeness, rarity }, concept) =>
-    [...likeness].map(([term, value]) => ({ concept, term, gain: value * rarity })),
-  );
+  return concepts.flatMap(({ gains }, concept) => [...gains].map(([term, gain]) => ({ concept, term, gain })));
 }

@@ -2,7 +2,7 @@ import type { Id } from "@rapport/schema";
 import { loadKnowledgeState, loadPassages, type PassageRow, scorePassages, stemWords, type Tx } from "@rapport/store";
 import type { Embedder } from "../embedder.ts";
 import { guessLanguage, isStopWord, readWords } from "../passages/words.ts";
-import { addSupport, CONFIDENT, fuse, type Match, weighMatch } from "./match.ts";
+import { CONFIDENT, fuse, judgeMatches, type Match, weighMatch } from "./match.ts";
 import { readQuestion, weighTerms } from "./read-question.ts";
 import { loadSynonyms } from "./synonyms.ts";
 import { searchVectors } from "./vectors.ts";
@@ -66,7 +66,7 @@ export async function searchKnowledge(
     const row = rows.get(id);
     return row ? [weighMatch(row, score, concepts, titles.get(row.title) ?? [], language)] : [];
   });
-  const matches = fuse(addSupport(byWords), near, rows, language);
+  const matches = fuse(judgeMatches(byWords), near, rows, language);
   const best = pickBest(matches, limit);
   return { passages: best.map(present), isConfident: (best[0]?.probability ?? 0) >= CONFIDENT };
 }

@@ -1,6 +1,7 @@
 import { stemWords, type Tx } from "@rapport/store";
 import { allowedSlips, editDistance } from "./edit-distance.ts";
 import { THESAURUS } from "./thesaurus.ts";
+import { rootOf } from "./word-family.ts";
 
 export interface Synonym {
   term: string;
@@ -13,8 +14,6 @@ export interface Synonym {
 export interface Synonyms {
   of(stem: string): readonly Synonym[];
   has(stem: string): boolean;
-  /** Two or three words in a row that mean one of its own, for example "pick up": the words of the group. */
-  phrase(words: readonly string[]): readonly Synonym[] | null;
   /** A word that a mistyped one may be, with its stem. */
   correct(word: string): { word: string; stem: string; slips: number } | null;
 }
@@ -34,39 +33,34 @@ async function build(tx: Tx): Promise<Synonyms> {
   const words = THESAURUS.flatMap(({ en, ru }) => [...en, ...ru]).filter((word) => !word.includes("_"));
   const stems = await stemWords(tx, words, "en");
   const byStem = new Map<string, Map<string, Synonym>>();
-  const byPhrase = new Map<string, Synonym[]>();
+  const stemOf = (word: string) => (word.includes("_") ? word : (stems.get(word) ?? word));
   for (const { en, ru } of THESAURUS) {
-    const sides = [en, ru].map((side) =>
-      side.filter((word) => !word.includes("_")).map((word) => stems.get(word) ?? word),
-    );
-    const groupSize = new Set(sides.flat()).size;
-    for (const [index, side] of [en, ru].entries()) {
-      for (const word of side) {
-        const all = sides.flatMap((terms, other) =>
-          [...new Set(terms)].map((term) => ({ term, isSameLanguage: other === index, groupSize })),
-        );
-        if (word.includes("_")) {
-          const phrase = word.replaceAll("_", " ");
-          byPhrase.set(phrase, [...(byPhrase.get(phrase) ?? []), ...all]);
-        } else {
-          const stem = stems.get(word) ?? word;
-          const own = byStem.get(stem) ?? new Map<string, Synonym>();
-          byStem.set(stem, own);
-          for (const synonym of all) {
-            const known = own.get(synonym.term);
+    const sides = [en, ru].map((side) => [...new Set(side.map(stemOf))]);
+    const groupSize = sides.flat().length;
+    for (const [index, side] of sides.entries()) {
+      for (const stem of side) {
+        const own = byStem.get(stem) ?? new Map<string, Synonym>();
+        byStem.set(stem, own);
+        for (const [other, terms] of sides.entries()) {
+          for (const term of terms) {
+            const synonym = { term, isSameLanguage: other === index, groupSize };
+            const known = own.get(term);
             const isCloser = !known || (synonym.isSameLanguage && !known.isSameLanguage) || groupSize < known.groupSize;
-            if (synonym.term !== stem && isCloser) own.set(synonym.term, synonym);
+            if (term !== stem && isCloser) own.set(term, synonym);
           }
         }
       }
     }
   }
   const lists = new Map([...byStem].map(([stem, own]) => [stem, [...own.values()]]));
+  // Another form of a word that is listed: the words of its group, itself among them.
+  const byRoot = new Map(
+    [...lists].map(([stem, own]) => [rootOf(stem), [...own, { term: stem, isSameLanguage: true, groupSize: 1 }]]),
+  );
   const byLength = Map.groupBy(stems.keys(), (word) => word.length);
   return {
-    of: (stem) => lists.get(stem) ?? [],
-    has: (stem) => lists.has(stem),
-    phrase: (phrase) => byPhrase.get(phrase.join(" ")) ?? null,
+    of: (stem) => lists.get(stem) ?? byRoot.get(rootOf(stem)) ?? [],
+    has: (stem) => lists.has(stem) || byRoot.has(rootOf(stem)),
     correct: (word) => closest(word, byLength, stems),
   };
 }
