@@ -4,3 +4,4 @@ export * from "./mail/index.ts";
 export * from "./model-server/index.ts";
 export * from "./shop/index.ts";
 export * from "./subscription-shop/index.ts";
+export * from "./subscription-shop/index.ts";

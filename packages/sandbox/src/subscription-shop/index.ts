@@ -1,0 +1,1 @@
+export { type SubscriptionShop, type SubscriptionShopOptions, startSubscriptionShop } from "./shop.ts";
