@@ -21,6 +21,8 @@ export type {
   Proposal,
   QuickReply,
 } from "./dialogue/dialogue.ts";
+export { checkDraft } from "./gate/check-draft.ts";
+export { DEFAULT_PHRASE_LISTS } from "./gate/default-lists.ts";
 export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
 export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";
 export { type EscalationReason, findEscalation } from "./router/escalation.ts";

@@ -6,6 +6,7 @@ import { ConfigError } from "../config.ts";
 import { addBackup, addRestore } from "./backup.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addGate } from "./gate.ts";
 import { addImportMail } from "./import-mail.ts";
 import { addInit } from "./init.ts";
 import { addKnowledge } from "./knowledge.ts";
@@ -41,6 +42,8 @@ for (const add of [
   addImportMail,
   addKnowledge,
   addRouter,
+  ,
+  addGate,
 ])
   add(program);
 

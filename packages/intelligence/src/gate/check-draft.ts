@@ -1,0 +1,424 @@
+import {
+  type GateChannel,
+  type GateEvidence,
+  type GateReason,
+  type GateReasonCode,
+  type GateVerdict,
+  type PhraseList,
+  reachesIdentity,
+} from "@rapport/schema";
+import { findEscalation } from "../router/escalation.ts";
+import { type Claim, SUPPORT, TOPIC_WORDS } from "./claims.ts";
+import { findEnglishClaims } from "./claims-english.ts";
+import { findRussianClaims } from "./claims-russian.ts";
+import { findDisguises } from "./disguises.ts";
+import { type Fact, findFacts } from "./facts.ts";
+import { type Ground, type Grounds, groundValues, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
+import { findLeaks } from "./leaks.ts";
+import { findNames } from "./names.ts";
+import { findPhrases } from "./phrases.ts";
+import { findTellings } from "./private-data.ts";
+import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
+import { type Stretch, sentenceAt, splitSentences } from "./sentences.ts";
+import { findTongueProblem } from "./tongue.ts";
+
+const ESCALATING: ReadonlySet<GateReasonCode> = new Set(["red_line", "other_customer", "card_number", "secret"]);
+/** More than anyone reads; the rest of the reasons would say nothing new. */
+const MOST_REASONS = 40;
+
+interface Check {
+  text: Readable;
+  sentences: readonly Stretch[];
+  channel: GateChannel;
+  evidence: GateEvidence;
+  grounds: Grounds;
+  customerWords: string;
+  isVerified: boolean;
+  add(code: GateReasonCode, sentence: string, place: { start: number; end: number } | null, escalates?: boolean): void;
+}
+
+/**
+ * Decides whether a draft may leave by itself (INT-6, INT-7): `auto_send` only when no rule is broken. Pure and deterministic; time grows in
+ * step with the lengths. The order of the reasons is the order of the rules; spans are UTF-16 offsets into `draft`.
+ */
+export function checkDraft(
+  draft: string,
+  channel: GateChannel,
+  evidence: GateEvidence,
+  lists: readonly PhraseList[],
+): GateVerdict {
+  const reasons: GateReason[] = [];
+  let isEscalated = false;
+  const text = readText(draft);
+  const check: Check = {
+    text,
+    sentences: splitSentences(text.plain),
+    channel,
+    evidence,
+    grounds: takeGrounds(evidence),
+    customerWords: evidence.customerWords.map(foldText).join("\n"),
+    isVerified: reachesIdentity(evidence.identityLevel, "verified"),
+    add(code, sentence, place, escalates = ESCALATING.has(code)) {
+      const span = place && spanOf(text, place.start, place.end);
+      isEscalated ||= escalates;
+      if (reasons.length >= MOST_REASONS) return;
+      if (
+        reasons.some(
+          (one) =>
+            one.code === code &&
+            (one.span === null
+              ? span === null
+              : span !== null && one.span.start <= span.start && span.end <= one.span.end),
+        )
+      )
+        return;
+      reasons.push({ code, sentence, span });
+    },
+  };
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text.plain))
+    check.add("empty", "There is nothing in it to send.", null);
+  checkRedLines(check, draft);
+  checkClaims(check);
+  checkFacts(check);
+  checkTellings(check);
+  checkLists(check, lists);
+  for (const { code, sentence, start, end } of findLeaks(text, evidence)) check.add(code, sentence, { start, end });
+  checkDisguises(check);
+  checkTongueAndTone(check, draft);
+  return { verdict: isEscalated ? "escalate" : reasons.length > 0 ? "draft" : "auto_send", reasons };
+}
+
+const RED_LINE_WORDS: Readonly<Record<string, string>> = {
+  self_harm: "of somebody's harm to themselves",
+  threat_of_harm: "of a threat",
+  legal_claim: "of a legal claim",
+  bank_dispute: "of a dispute with a bank",
+  regulator: "of a complaint to an authority",
+  press: "of the press",
+};
+
+function checkRedLines(check: Check, draft: string): void {
+  for (const words of check.evidence.customerWords) {
+    const reason = findEscalation(words);
+    if (reason)
+      check.add(
+        "red_line",
+        `The customer writes ${RED_LINE_WORDS[reason] ?? "of something grave"}: a person must answer.`,
+        null,
+      );
+  }
+  // "Press the button" and "thank you for reporting" are ordinary in an answer.
+  const reason = findEscalation(check.text.lower.replace(/\bpress(?:ing)? (?=the|on|"|reply|"?\d)/g, "push "));
+  if (reason)
+    check.add(
+      "red_line",
+      `It speaks ${RED_LINE_WORDS[reason] ?? "of something grave"}: a person must answer.`,
+      draft ? { start: 0, end: check.text.plain.length } : null,
+    );
+}
+
+function checkClaims(check: Check): void {
+  const { text, sentences, evidence } = check;
+  const claims = [
+    ...findEnglishClaims(text.lower, sentences, check.customerWords),
+    ...findRussianClaims(text.lower, sentences, check.customerWords),
+  ].toSorted((one, other) => one.start - other.start);
+  for (const claim of claims) {
+    const support = SUPPORT[claim.topic];
+    const writes = evidence.toolResults.filter(
+      (one) =>
+        one.effect === "write" && isSucceeded(one.state) && support.write.test(one.tool) && !hasError(one.result),
+    );
+    if (writes.length > 0) {
+      const told = groundValues(writes.flatMap((one) => [one.arguments, one.result]));
+      const reads = groundValues(evidence.toolResults.filter((one) => one.effect === "read").map((one) => one.result));
+      checkClaimFacts(check, claim, [told, reads]);
+      continue;
+    }
+    const isOffered =
+      claim.topic === "discount" &&
+      evidence.toolResults.some(
+        (one) =>
+          isSucceeded(one.state) &&
+          /offer|discount|coupon|promo/i.test(one.tool) &&
+          claim.kind === "promise" &&
+          !hasError(one.result),
+      );
+    if (isOffered) continue;
+    const reads = evidence.toolResults.filter((one) => one.effect === "read" && isSucceeded(one.state));
+    if (
+      claim.kind === "state" &&
+      support.read &&
+      reads.some((one) => support.read!.test(JSON.stringify(one.result) ?? ""))
+    ) {
+      if (!check.isVerified)
+        check.add(
+          "identity_too_low",
+          "It tells how things stand in the customer's account, and we don't know for certain who writes.",
+          claim.clause,
+        );
+      continue;
+    }
+    const code: GateReasonCode =
+      claim.topic === "refund"
+        ? "refund_promise"
+        : claim.topic === "cancel" || claim.topic === "pause" || claim.topic === "skip" || claim.topic === "charge"
+          ? "confirms_by_itself"
+          : "unsupported_claim";
+    const says = claim.kind === "promise" ? "promises" : "says there is or was";
+    const sentence =
+      claim.topic === "plain"
+        ? "It says that something was done, and no action of this conversation has succeeded."
+        : `It ${says} ${TOPIC_WORDS[claim.topic]}, and no such action has succeeded.`;
+    check.add(code, sentence, trimmed(text.plain, claim.clause));
+  }
+}
+
+function hasError(result: unknown): boolean {
+  if (result === null || typeof result !== "object") return false;
+  const { error, status, success, ok } = result as Record<string, unknown>;
+  return (
+    (error !== undefined && error !== null && error !== false) ||
+    success === false ||
+    ok === false ||
+    (typeof status === "string" && /^(?:fail|error|refused|rejected|denied)/i.test(status))
+  );
+}
+
+/** What is said of a done action must be what was done: its month, its length, its amount. */
+function checkClaimFacts(check: Check, claim: Claim, told: readonly Ground[]): void {
+  for (const fact of findFacts(check.text.plain, check.text.lower)) {
+    if (fact.start < claim.clause.start || fact.end > claim.clause.end) continue;
+    if (!/^(?:amount|percentage|date|duration)$/.test(fact.kind)) continue;
+    if (fact.key.startsWith("relative:+0") || told.some((ground) => isGrounded(fact, ground, check.grounds.now)))
+      continue;
+    check.add("unsupported_claim", "The action that was done has other figures than the sentence.", fact);
+  }
+}
+
+const FACT_REASONS: Readonly<Record<Fact["kind"], readonly [GateReasonCode, string]>> = {
+  amount: ["ungrounded_amount", "This amount stands in no tool's answer, article or message of the customer."],
+  percentage: [
+    "ungrounded_percentage",
+    "This percentage stands in no tool's answer, article or message of the customer.",
+  ],
+  date: ["ungrounded_date", "This date or time stands in no tool's answer, article or message of the customer."],
+  order: ["ungrounded_order", "This number or code stands in no tool's answer, article or message of the customer."],
+  link: ["ungrounded_link", "This link stands in no tool's answer or article and is not the company's own."],
+  email: ["ungrounded_link", "This e-mail address stands in no tool's answer or article and is not the company's own."],
+  phone: ["ungrounded_number", "This phone number stands in no tool's answer or article and is not the company's own."],
+  number: ["ungrounded_number", "This figure stands in no tool's answer, article or message of the customer."],
+  duration: [
+    "ungrounded_number",
+    "This length of time stands in no tool's answer, article or message of the customer.",
+  ],
+};
+
+function checkFacts(check: Check): void {
+  const { grounds, text } = check;
+  const isIn = (fact: Fact, ground: Ground) => isGrounded(fact, ground, grounds.now);
+  for (const fact of findFacts(text.plain, text.lower)) {
+    if (isSmallTalk(fact, text.lower)) continue;
+    if (
+      isIn(fact, grounds.customer) ||
+      isIn(fact, grounds.knowledge) ||
+      isIn(fact, grounds.company) ||
+      isIn(fact, grounds.open)
+    )
+      continue;
+    if ((fact.kind === "link" || fact.kind === "email") && isCompanyHost(fact.key, check.evidence.company)) continue;
+    if (isIn(fact, grounds.identity)) {
+      if (!check.isVerified)
+        check.add("identity_too_low", "It tells personal details, and we don't know for certain who writes.", fact);
+      continue;
+    }
+    if (isIn(fact, grounds.tools)) {
+      if (isForeign(fact.key, check))
+        check.add("other_customer", "It tells details that belong to another customer.", fact);
+      else if (!check.isVerified && !isToldByWrite(fact, check))
+        check.add("identity_too_low", "It tells what a look-up found, and we don't know for certain who writes.", fact);
+      continue;
+    }
+    if (
+      fact.kind === "email" &&
+      !/^(?:support|help|info|hello|care|team|contact|service|sales|returns?|no-?reply|privacy|billing|orders?|press|feedback|office|shop|store)[@.+-]/.test(
+        fact.key,
+      )
+    ) {
+      check.add(
+        "other_customer",
+        "It holds an e-mail address that is neither the company's nor this customer's.",
+        fact,
+      );
+      continue;
+    }
+    const [code, sentence] = FACT_REASONS[fact.kind];
+    check.add(code, sentence, fact);
+  }
+  for (const { name, start, end } of findNames(text)) {
+    const words = name.split(" ");
+    const isKnown = (ground: Ground) => words.every((word) => holdsName(ground.text, word));
+    if (
+      isKnown(grounds.customer) ||
+      isKnown(grounds.knowledge) ||
+      isKnown(grounds.company) ||
+      isKnown(grounds.identity) ||
+      isKnown(grounds.open)
+    )
+      continue;
+    if (!isKnown(grounds.tools))
+      check.add("ungrounded_name", "This name stands in no tool's answer, article or message of the customer.", {
+        start,
+        end,
+      });
+    else if (isForeign(name, check)) check.add("other_customer", "It names another customer.", { start, end });
+    else if (!check.isVerified)
+      check.add("identity_too_low", "It tells a name that a look-up found, and we don't know for certain who writes.", {
+        start,
+        end,
+      });
+  }
+}
+
+/** "How can I help you today?", "have a nice Monday": no date of anything. */
+function isSmallTalk(fact: Fact, lower: string): boolean {
+  if (fact.kind !== "date") return false;
+  const before = lower.slice(Math.max(0, fact.start - 40), fact.start);
+  const after = lower.slice(fact.end, fact.end + 20);
+  if (fact.key === "relative:+0")
+    return (
+      !/(?:ship|arriv|deliver|charg|refund|sent|send|dispatch|paid|due|leav|ready|expire|receive|отправ|достав|приед|прид|верн|спиш|списан|получ|выех|поступ)\p{L}*[^.!?]{0,40}$/u.test(
+        before,
+      ) &&
+      !/^[^.!?]{0,20}(?:ship|arriv|deliver|charg|refund|отправ|достав|приед|прид|верн|спиш|списан|поступ)/.test(after)
+    );
+  return /(?:have|enjoy|wish you|happy|great|nice|lovely|good|хорош\p{L}+|приятн\p{L}+|отличн\p{L}+|удачн\p{L}+|чудесн\p{L}+|прекрасн\p{L}+|теплых) (?:an? |your |the |вам )?(?:\p{L}+ )?$/u.test(
+    before,
+  );
+}
+
+function holdsName(text: string, word: string): boolean {
+  const stem = /[а-я]/.test(word) && word.length > 4 ? word.replace(/(?:ой|ей|ою|ем|ом|а|я|у|ю|е|ы|и|й|ь)$/, "") : word;
+  let from = text.indexOf(stem);
+  while (from >= 0) {
+    if (!/[\p{L}]/u.test(text[from - 1] ?? " ") && (stem !== word || !/[\p{L}]/u.test(text[from + stem.length] ?? " ")))
+      return true;
+    from = text.indexOf(stem, from + 1);
+  }
+  return false;
+}
+
+/** The link's host is, or lies under, a host among the company's own names; a query may carry anything, so it does not pass. */
+function isCompanyHost(key: string, company: readonly string[]): boolean {
+  const host = /^([^/?#]+)(?:\/[^?#]*)?$/.exec(
+    key.replace(/^mailto:/, "").replace(/^[^@/]{1,64}@/, key.includes("/") ? "$&" : ""),
+  )?.[1];
+  if (!host || host.includes("@")) return false;
+  return company.some((one) => {
+    const own = one
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, "")
+      .replace(/^www\./, "")
+      .replace(/^[^@\s]+@/, "")
+      .replace(/[/?#].*$/, "");
+    return /^[\p{L}\d.-]+\.[\p{L}\d-]+$|^localhost$/u.test(own) && (host === own || host.endsWith(`.${own}`));
+  });
+}
+
+/** What the customer has just agreed to may be told to them, whoever they are. */
+function isToldByWrite(fact: Fact, { evidence, grounds }: Check): boolean {
+  const writes = evidence.toolResults.filter((one) => one.effect === "write" && isSucceeded(one.state));
+  return (
+    writes.length > 0 &&
+    isGrounded(fact, groundValues(writes.flatMap((one) => [one.arguments, one.result])), grounds.now)
+  );
+}
+
+/** True when the detail stands in a record whose e-mail is not this customer's. */
+function isForeign(key: string, { evidence }: Check): boolean {
+  const own = evidence.customer.email?.toLowerCase();
+  if (!own) return false;
+  let left = 5000;
+  const walk = (value: unknown): boolean => {
+    if (left-- <= 0 || value === null || typeof value !== "object") return false;
+    if (Array.isArray(value)) return value.some(walk);
+    const email = (value as Record<string, unknown>).email;
+    if (typeof email === "string" && email.toLowerCase() !== own) return foldText(JSON.stringify(value)).includes(key);
+    return Object.values(value).some(walk);
+  };
+  return evidence.toolResults.some((one) => walk(one.result));
+}
+
+function checkTellings(check: Check): void {
+  const { text, sentences, evidence } = check;
+  const reads = evidence.toolResults.filter((one) => isSucceeded(one.state));
+  for (const telling of findTellings(text.lower, (place) => sentenceAt(sentences, place))) {
+    const isProven = reads.some((one) =>
+      telling.proof.test(foldText(JSON.stringify([one.result, one.arguments]) ?? "")),
+    );
+    if (!isProven)
+      check.add(
+        "unsupported_claim",
+        "It tells how an order, a payment or the subscription stands, and no look-up has found that.",
+        telling,
+      );
+    else if (!check.isVerified && !reads.some((one) => one.effect === "write"))
+      check.add(
+        "identity_too_low",
+        "It tells how the customer's affairs stand, and we don't know for certain who writes.",
+        telling,
+      );
+  }
+}
+
+function checkLists({ text, channel, add }: Check, lists: readonly PhraseList[]): void {
+  for (const { list, phrase, start, end, isUnusable } of findPhrases(text.lower, channel, lists)) {
+    const code: GateReasonCode = list.kind === "red_line" ? "red_line" : "banned_phrase";
+    if (isUnusable)
+      add(
+        "banned_phrase",
+        `The phrase "${phrase}" of the list "${list.kind}" cannot be used; mend the list.`,
+        null,
+        list.verdict === "escalate",
+      );
+    else
+      add(
+        code,
+        `"${phrase}" must not be said here (list "${list.kind.replace("_", " ")}").`,
+        { start, end },
+        list.verdict === "escalate",
+      );
+  }
+}
+
+function checkDisguises({ text, sentences, add, grounds }: Check): void {
+  for (const one of text.hidden)
+    add("hidden_text", `It holds ${one.what}, which a reader does not see.`, placeOfOriginal(text, one));
+  for (const { what, start, end } of findDisguises(text.lower, sentences, grounds))
+    add("hidden_text", `It holds ${what}.`, { start, end });
+}
+
+function placeOfOriginal(text: Readable, span: { start: number; end: number }): { start: number; end: number } {
+  let start = text.offsets.findIndex((offset) => offset >= span.start);
+  if (start < 0) start = text.plain.length;
+  let end = text.offsets.findIndex((offset) => offset >= span.end);
+  if (end < 0) end = text.plain.length;
+  return { start, end: Math.max(start, end) };
+}
+
+function checkTongueAndTone({ text, sentences, evidence, customerWords, add, channel }: Check, draft: string): void {
+  const problem = findTongueProblem(text.lower, sentences, evidence.language ?? null, customerWords);
+  if (problem) add("wrong_language", problem.sentence, problem);
+  if (draft.length > LONGEST_DRAFT) add("tone", "It is too long to be an answer.", null);
+  for (const match of text.plain.matchAll(/(?:(?<![\p{L}])\p{Lu}{2,}(?:[ ,'-]+|$)){4,}|[!?]{3,}/gu))
+    add("tone", "It shouts.", { start: match.index, end: match.index + match[0].length });
+  if (channel !== "chat" && channel !== "messenger")
+    for (const match of text.lower.matchAll(/(?::-?[)(d]|;-?\))(?=\s|$)/g))
+      add("tone", "A smiley does not fit this channel.", { start: match.index, end: match.index + match[0].length });
+}
+
+function trimmed(plain: string, { start, end }: Stretch): Stretch {
+  const part = plain.slice(start, end);
+  return { start: start + (part.length - part.trimStart().length), end: end - (part.length - part.trimEnd().length) };
+}

@@ -1,0 +1,112 @@
+import type { Grounds } from "./ground.ts";
+import type { Stretch } from "./sentences.ts";
+
+interface Disguise {
+  what: string;
+  start: number;
+  end: number;
+}
+
+const SPELLED = /(?<![\p{L}\d])\p{L}(?:[ .,*_/|~+·•-]{1,3}\p{L}){3,}(?![\p{L}\d])/gu;
+const ENCODED =
+  /(?<![a-z\d+/=_-])(?=[a-z\d+/_-]*[a-z])(?:[a-z\d+/_-]{24,}={0,2}|[a-z\d+/]{8,}={1,2})(?![a-z\d+/=_-])/gi;
+const BYTES =
+  /(?:(?:0x|\\x|%|&#x?|\\u|u\+)[\da-f]{2,6};?[ ,]*){3,}|(?<![\p{L}\d])(?:[01]{8}[ ,]*){3,}|(?<![\p{L}\d])[a-f\d]{16,}(?![\p{L}\d])|(?<![\p{L}\d])(?:[a-f\d]{2} ){5,}[a-f\d]{2}(?![\p{L}\d])/giu;
+const COMMENT =
+  /<!--|-->|\/\*.{0,200}\*\/|<[a-z/!][^>\n]{0,300}>|&(?:lt|gt|amp|nbsp|zwj|shy|#\d{1,6});|\[\/\/\]: #|\]\(\s*#/gi;
+const MARKDOWN_LINK = /!?\[([^\]\n]{0,200})\]\(([^)\s]{1,500})[^)]{0,200}\)/g;
+const MORSE = /(?:[.-]{1,6}[ /]+){5,}[.-]{1,6}/g;
+const LEET =
+  /(?<![\p{L}\d@$#.:/-])(?=[\p{L}\d@$!|0-9]*[\d@$!|])(?=[\p{L}\d@$!|]*\p{L})[\p{L}\d@$!|]{4,24}(?![\p{L}\d@$])/gu;
+const LEET_LETTERS: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "8": "b",
+  "9": "g",
+  "@": "a",
+  $: "s",
+  "!": "i",
+  "|": "l",
+};
+const WEIGHTY =
+  /cance+l|refund|paus|suspend|terminat|subscri|money|guarant|replac|discount|coupon|passw|charg|credit|skip|frozen|approv|process|prompt|secret|stupid|idiot|fault|blam|reimburs|complet|updat|remov|shipp|delive|account|confirm|отмен|верн|возврат|приостан|подписк|деньг|скидк|пауз|гарант|заморож/;
+const MERGED =
+  /cance+l+ed|refunded|suspended|terminated|reimbursed|unsubscribed|paused(?:your|the)|hasbeen(?:paused|skipped|cancel)|yoursubscription|отменена|отменили|приостановлена|приостановили|вернулиденьги|возвращены|возвратоформлен|расторгнут/g;
+
+/** Words spelled out, encoded, written with digits, torn apart or hidden in marks, in places of the folded text. */
+export function findDisguises(lower: string, sentences: readonly Stretch[], grounds: Grounds): Disguise[] {
+  const found: Disguise[] = [];
+  const add = (what: string, match: RegExpMatchArray) =>
+    found.push({ what, start: match.index!, end: match.index! + match[0].length });
+  for (const match of lower.matchAll(SPELLED)) add("words spelled letter by letter", match);
+  for (const match of lower.matchAll(ENCODED))
+    if (isEncoded(match[0]) && !isKnown(match[0], grounds)) add("an encoded text", match);
+  for (const match of lower.matchAll(BYTES)) if (!isKnown(match[0].trim(), grounds)) add("an encoded text", match);
+  for (const match of lower.matchAll(MORSE)) add("an encoded text", match);
+  for (const match of lower.matchAll(COMMENT)) add("marks of a page, which may hide text", match);
+  for (const match of lower.matchAll(MARKDOWN_LINK))
+    if (isMisleading(match[0], match[1]!, match[2]!)) add("a link whose words and goal differ", match);
+  for (const match of lower.matchAll(LEET)) {
+    const word = match[0].replace(/[013457894@$!|]/g, (sign) => LEET_LETTERS[sign] ?? sign);
+    if (
+      WEIGHTY.test(word) ||
+      WEIGHTY.test(match[0].replace(/1/g, "l").replace(/[03457894@$!|]/g, (sign) => LEET_LETTERS[sign] ?? sign))
+    )
+      add("a word written with digits or signs for letters", match);
+  }
+  for (const { start, end } of sentences) findTorn(lower.slice(start, end), start, found);
+  return found;
+}
+
+function isKnown(token: string, { tools, knowledge, customer }: Grounds): boolean {
+  return [tools, knowledge, customer].some((ground) => ground.text.includes(token));
+}
+
+function isEncoded(token: string): boolean {
+  if (/=$/.test(token)) return true;
+  const words = token.split(/[-_/+]/);
+  if (words.length > 2 && words.every((word) => /^(?:[a-z]{1,14}|\d{1,4})$/i.test(word))) return false;
+  const vowels = token.match(/[aeiouy]/gi)?.length ?? 0;
+  return /\d/.test(token) || vowels < token.length * 0.25 || token.length > 32;
+}
+
+function isMisleading(whole: string, words: string, goal: string): boolean {
+  if (whole.startsWith("!")) return true;
+  const host = (text: string) => /^(?:https?:\/\/)?(?:www\.)?([^/?#\s]+\.[^/?#\s]+)/.exec(text.trim())?.[1] ?? null;
+  const shown = host(words.replace(/[*_`]/g, ""));
+  return shown !== null && shown !== host(goal);
+}
+
+/** "can celled", "ref-unded", "canc*elled": a weighty word that appears only when the gaps are closed. */
+function findTorn(sentence: string, offset: number, found: Disguise[]): void {
+  const letters: number[] = [];
+  let squeezed = "";
+  for (let place = 0; place < sentence.length; place++) {
+    const code = sentence.charCodeAt(place);
+    if ((code >= 97 && code <= 122) || (code >= 0x430 && code <= 0x44f)) {
+      squeezed += sentence[place];
+      letters.push(place);
+    }
+  }
+  for (const match of squeezed.matchAll(MERGED)) {
+    const start = letters[match.index]!;
+    const end = letters[match.index + match[0].length - 1]! + 1;
+    const piece = sentence.slice(start, end);
+    if (
+      piece.replace(/[ \n]/g, "") === match[0] &&
+      /^(?:paused (?:your|the)|has been|your subscription|вернули деньги|возврат оформлен)/.test(piece)
+    )
+      continue;
+    if (piece.length !== match[0].length && /[^a-zа-я]/.test(piece)) {
+      const isOrdinary =
+        /^(?:paused[^a-z]+(?:your|the)|has[^a-z]+been[^a-z]+(?:paused|skipped|cancel\w*)|your[^a-z]+subscription|вернули[^а-я]+деньги|возврат[^а-я]+оформлен)$/.test(
+          piece,
+        );
+      if (!isOrdinary) found.push({ what: "a word torn apart", start: offset + start, end: offset + end });
+    }
+  }
+}
