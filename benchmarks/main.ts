@@ -4,6 +4,7 @@ import { measureInbox } from "./b3-inbox.ts";
 import { measureSockets } from "./b5-sockets.ts";
 import { measureStart } from "./b6-start.ts";
 import { type BenchmarkResult, circumstancesNow, report } from "./figures.ts";
+import { measureRetrieval } from "./retrieval.ts";
 import { measureRouter } from "./router.ts";
 
 const BENCHMARKS: Readonly<Record<string, (isFull: boolean) => Promise<BenchmarkResult>>> = {
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, (isFull: boolean) => Promise<Benchmark
   b4: measureRouter,
   b5: measureSockets,
   b6: measureStart,
+  retrieval: measureRetrieval,
 };
 
 const usage = `Usage: npm run bench -- [${Object.keys(BENCHMARKS).join(" ")}] [--full]

@@ -32,7 +32,7 @@ export async function askAll(scope: Scope): Promise<Asked[]> {
   return asked;
 }
 
-function readQuestions(): { question: string; article: string }[] {
+export function readQuestions(): { question: string; article: string }[] {
   const lines = readFileSync(resolve(EVALUATION, "questions.csv"), "utf8").trim().split("\n").slice(1);
   return lines.map((line) => {
     const comma = line.lastIndexOf(",");

@@ -18,7 +18,7 @@ export async function recordGap(
   conversationId: Id | null,
   language: string = guessLanguage(question),
 ): Promise<Id | null> {
-  const text = question.trim().replace(/\s+/g, " ").slice(0, MAX_LENGTH).toWellFormed();
+  const text = question.replaceAll("\u0000", " ").trim().replace(/\s+/g, " ").slice(0, MAX_LENGTH).toWellFormed();
   const words = [...new Set(readWords(text))];
   const telling = words.filter((word) => !isStopWord(word));
   const stems = await stemWords(tx, telling.length > 0 ? telling : words, language);

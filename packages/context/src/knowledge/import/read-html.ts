@@ -23,7 +23,6 @@ const NOT_CONTENT = [
 export function readHtml(html: string, fallbackTitle: string): SourceArticle {
   const turndown = new TurndownService({ headingStyle: "atx", codeBlockStyle: "fenced", bulletListMarker: "-" });
   turndown.remove([...NOT_CONTENT]);
-  turndown.remove((node) => node.nodeName.toLowerCase() === "svg" || isHidden(node));
   turndown.addRule("safe links", {
     filter: (node) => node.nodeName === "A" && !/^(https?:|mailto:|tel:)/i.test(node.getAttribute("href") ?? ""),
     replacement: (content) => content,
@@ -37,6 +36,11 @@ export function readHtml(html: string, fallbackTitle: string): SourceArticle {
     replacement: (content) => `${content.trim().replace(/\s+/g, " ")} | `,
   });
   turndown.addRule("rows", { filter: "tr", replacement: (content) => `${content.trim().replace(/\|$/, "").trim()}\n` });
+  // Last, for the rule that was added last is asked first.
+  turndown.addRule("hidden", {
+    filter: (node) => node.nodeName.toLowerCase() === "svg" || isHidden(node),
+    replacement: () => "",
+  });
   const body = turndown.turndown(mainPart(html));
   const inHead = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1];
   const pageTitle = inHead
