@@ -1,4 +1,4 @@
-export { checkAgentConfig, checkDraft, DEFAULT_PHRASE_LISTS } from "./agent/pending-gate.ts";
+export { checkAgentConfig } from "./agent/pending-gate.ts";
 export {
   type EngineEvent,
   type EnginePorts,

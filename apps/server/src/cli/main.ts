@@ -42,7 +42,6 @@ for (const add of [
   addImportMail,
   addKnowledge,
   addRouter,
-  ,
   addGate,
 ])
   add(program);

@@ -19,7 +19,7 @@ import type {
   DialoguePorts,
   DialogueTurn,
 } from "../dialogue/dialogue.ts";
-import { checkDraft } from "./pending-gate.ts";
+import { checkDraft } from "../gate/check-draft.ts";
 import type { CategoryModel } from "../router/model.ts";
 import { type RoutedMessage, routeMessage } from "../router/route-message.ts";
 import type { Trace } from "./trace.ts";

@@ -92,7 +92,6 @@ const rule = (kind: Claim["kind"], source: string) => ({
   kind,
   pattern: new RegExp(`(?<![\\p{L}\\d])${source}(?![\\p{L}])`, "gu"),
 });
-const LETTERS = "(?:[\\p{L}'-]+ )";
 
 const RULES = [
   // I have (just) paused …; we've gone ahead and cancelled …

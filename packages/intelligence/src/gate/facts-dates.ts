@@ -14,7 +14,7 @@ const MONTHS: readonly (readonly [string, string])[] = [
   ["november|nov", "ноябр\\p{L}+|ноя"],
   ["december|dec", "декабр\\p{L}+|дек"],
 ];
-const ANY_MONTH = MONTHS.flatMap(([en, ru]) => [en, ru]).join("|");
+const ANY_MONTH = MONTHS.flat().join("|");
 const LONG_MONTH =
   "january|february|march|april|may|june|july|august|september|october|november|december|январ\\p{L}+|феврал\\p{L}+|март(?:а|е|у|ом)?|апрел\\p{L}+|ма[йяею]|июн\\p{L}+|июл\\p{L}+|август(?:а|е|у|ом)?|сентябр\\p{L}+|октябр\\p{L}+|ноябр\\p{L}+|декабр\\p{L}+";
 const ORDINALS: Readonly<Record<string, number>> = {

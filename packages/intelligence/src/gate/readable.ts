@@ -23,9 +23,9 @@ const TO_CYRILLIC = new Map<string, string>(
 );
 
 const INVISIBLE =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]/;
+  /\u034F|[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\uFE00-\uFE0F]/;
 const ORDERING = /[\u202A-\u202E\u2066-\u2069]/;
-const EMOJI_BEFORE = /[\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}]/u;
+const EMOJI_BEFORE = /\p{Extended_Pictographic}|\uFE0F|\p{Emoji_Modifier}/u;
 /** Letters and digits in disguise: full width, mathematical, enclosed, small capitals, superscript letters. */
 const DISGUISED =
   /[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A\u{1D400}-\u{1D7FF}\u{1F130}-\u{1F149}\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}\u24B6-\u24E9\u249C-\u24B5\u1D00-\u1DBF\u0250-\u02B8\u2070-\u209C\u2C60-\u2C7F\uA720-\uA7FF\uFB00-\uFB06\u0660-\u0669\u06F0-\u06F9\u0966-\u096F]/u;
