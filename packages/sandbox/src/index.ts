@@ -4,4 +4,6 @@ export * from "./mail/index.ts";
 export * from "./model-server/index.ts";
 export * from "./shop/index.ts";
 export * from "./subscription-shop/index.ts";
+export * from "./tau-retail/index.ts";
 export * from "./subscription-shop/index.ts";
+export * from "./tau-retail/index.ts";

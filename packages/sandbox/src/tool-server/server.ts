@@ -126,9 +126,7 @@ export async function startToolServer<World>(options: ToolServerOptions<World>):
 
   async function serveMcp(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const drop = () => void request.socket.destroy();
-    const handler = createMcpHandler(() => createMcpServer(options.info, options.operations, executor, drop), {
-      responseMode: "json",
-    });
+    const handler = createMcpHandler(() => createMcpServer(options.info, options.operations, executor, drop), {});
     const body = request.method === "POST" ? await readText(request) : null;
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) if (value) headers.set(name, value.toString());
