@@ -6,13 +6,15 @@ const ARTICLES = [
     title: "What is in a box",
     en: "Every box holds four to eleven small things from makers by the sea: food, soap, candles and things for the home.",
     ru: "В каждой коробке от четырёх до одиннадцати вещей от мастеров с побережья: еда, мыло, свечи и мелочи для дома.",
-    words: /inside|in (?:a|the|each|every) box|contain|what comes|what do i get|содерж|внутри|лежит|входит|что в коробк/i,
+    words:
+      /inside|in (?:a|the|each|every) box|contain|what comes|what do i get|содерж|внутри|лежит|входит|что в коробк/i,
   },
   {
     title: "Photos for a claim",
     en: "A photo of the damage as JPEG or PNG up to 10 MB is enough. It need not be sharp, only the damage should be visible.",
     ru: "Достаточно фото повреждения в JPEG или PNG до 10 МБ. Главное, чтобы повреждение было видно.",
-    words: /format|how (?:big|large)|jpe?g|blurry|what kind of photo|why .*photo|формат|зачем .*фото|какое фото|размер фото/i,
+    words:
+      /format|how (?:big|large)|jpe?g|blurry|what kind of photo|why .*photo|формат|зачем .*фото|какое фото|размер фото/i,
   },
   {
     title: "Where we ship",
@@ -24,7 +26,8 @@ const ARTICLES = [
     title: "Does skipping cost anything",
     en: "Skipping is free: you are not charged for a month without a box.",
     ru: "Пропуск бесплатный: за месяц без коробки деньги не списываются.",
-    words: /(?:skip|paus)\w* .*(?:cost|charge|fee|pay|free)|charged? .*(?:skip|paus)|fee|extra cost|стоит .*пропуск|бесплатн|спишут|платить|платно|сколько стоит (?:пропуск|пауза)/i,
+    words:
+      /(?:skip|paus)\w* .*(?:cost|charge|fee|pay|free)|charged? .*(?:skip|paus)|fee|extra cost|стоит .*пропуск|бесплатн|спишут|платить|платно|сколько стоит (?:пропуск|пауза)/i,
   },
   {
     title: "Updating a card",
@@ -42,7 +45,9 @@ const ARTICLES = [
 
 /** Finds by words; only what it finds is sure. */
 export const searchArticles: DialoguePorts["search"] = async (query, { language }) => {
-  const found = ARTICLES.map((article, index) => ({ article, index })).filter(({ article }) => article.words.test(query));
+  const found = ARTICLES.map((article, index) => ({ article, index })).filter(({ article }) =>
+    article.words.test(query),
+  );
   const passages = found.map(({ article, index }) => ({
     text: article[language],
     title: article.title,

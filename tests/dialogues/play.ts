@@ -17,9 +17,12 @@ import type { Script } from "./read-scripts.ts";
 import type { ShopAnswer, ShopCalls } from "./shop-calls.ts";
 
 export const NOW = new Date("2027-02-10T10:00:00Z");
+type ShopCustomer = ReturnType<SubscriptionShop["world"]>["customers"][number];
+
 const CODE = "482913";
 
 export interface Played {
+  customer: ShopCustomer;
   /** Both sides, one line each. */
   transcript: string[];
   said: string[];
@@ -42,8 +45,7 @@ export async function playScript(
   { shop, calls, model }: { shop: SubscriptionShop; calls: ShopCalls; model: CategoryModel },
 ): Promise<Played> {
   shop.reset();
-  const customer = shop.world().customers.find(({ customerId }) => customerId === script.customer);
-  assert.ok(customer, `the shop knows ${script.customer}`);
+  const customer = pickCustomer(shop, script.customer);
   const isKnown = script.isSigned;
   const identity: DialogueIdentity & { customerId: string | null } = isKnown
     ? { level: "verified", email: customer.email, name: customer.name, customerId: customer.customerId }
@@ -52,7 +54,16 @@ export async function playScript(
   let state: unknown = null;
   const actions = new Map<string, Action>();
   const offers: Offered[] = [];
-  const played: Played = { transcript: [], said: [], deeds: [], waiting: [], handOff: null, summary: "", broken: [] };
+  const played: Played = {
+    customer,
+    transcript: [],
+    said: [],
+    deeds: [],
+    waiting: [],
+    handOff: null,
+    summary: "",
+    broken: [],
+  };
   const route = (text: string) => routeMessage(model, text);
   const bound = (args: Record<string, unknown>) => ({ ...args, customerId: identity.customerId });
 
@@ -69,7 +80,9 @@ export async function playScript(
   };
 
   async function feed(event: DialogueEvent): Promise<void> {
-    const live = [...actions.values()].filter(({ state: own }) => !["succeeded", "failed", "refused", "expired"].includes(own));
+    const live = [...actions.values()].filter(
+      ({ state: own }) => !["succeeded", "failed", "refused", "expired"].includes(own),
+    );
     const turn: DialogueTurn = await advance(
       {
         state,
@@ -77,7 +90,7 @@ export async function playScript(
         agent: SUBSCRIPTION_AGENT,
         identity: { ...identity },
         liveActions: live,
-        language: customer!.locale,
+        language: customer.locale,
         now: NOW,
         timeZone: "UTC",
       },
@@ -107,10 +120,11 @@ export async function playScript(
     if (isDone && !(event.kind === "action" && event.action.state === "succeeded"))
       played.broken.push(`said before it was done: ${text}`);
     if (identity.level === "verified") return;
-    const secrets = [customer!.subscription.address.line1, customer!.subscription.plan, customer!.name];
+    const secrets = [customer.subscription.address.line1, customer.subscription.plan, customer.name];
     const own = script.lines.map((line) => (line.kind === "says" ? line.text.toLowerCase() : "")).join("\n");
-    for (const secret of [...secrets, ...customer!.orders.map(({ id }) => id)])
-      if (text.includes(secret) && !own.includes(secret.toLowerCase())) played.broken.push(`told a stranger: ${secret}`);
+    for (const secret of [...secrets, ...customer.orders.map(({ id }) => id)])
+      if (text.includes(secret) && !own.includes(secret.toLowerCase()))
+        played.broken.push(`told a stranger: ${secret}`);
   }
 
   async function identify(claim: DialogueTurn["identify"][number]): Promise<DialogueEvent> {
@@ -132,7 +146,10 @@ export async function playScript(
     const answer = await calls.call(tool, bound(args), { preview: true });
     const preview =
       answer.kind === "ok"
-        ? { ...(answer.body.facts as { before: object; after: object; effects: { code: string }[] }), ...pickVerdict(answer.body) }
+        ? {
+            ...(answer.body.facts as { before: object; after: object; effects: { code: string }[] }),
+            ...pickVerdict(answer.body),
+          }
         : null;
     const action = makeAction(tool, args, operation.confirmation, preview as Action["preview"]);
     actions.set(action.id, action);
@@ -192,8 +209,9 @@ export async function playScript(
 
   async function say(line: string): Promise<void> {
     const text = line
-      .replaceAll("$email", customer!.email)
-      .replaceAll("$phone", customer!.phone ?? "")
+      .replaceAll("$email", customer.email)
+      .replace(/\$order(\d)/g, (_, place: string) => customer.orders[Number(place) - 1]!.id)
+      .replaceAll("$phone", customer.phone ?? "")
       .replaceAll("$code", CODE)
       .replaceAll("$wrong", "111222");
     played.transcript.push(`customer: ${text}`);
@@ -212,7 +230,11 @@ export async function playScript(
     }
     const photos = text.match(/^(?:\[photo\]\s*)+/)?.[0].match(/\[photo\]/g)?.length ?? 0;
     const words = text.replace(/^(?:\[photo\]\s*)+/, "");
-    const attachments = Array.from({ length: photos }, () => ({ id: randomUUID(), kind: "photo" as const, name: "photo.jpg" }));
+    const attachments = Array.from({ length: photos }, () => ({
+      id: randomUUID(),
+      kind: "photo" as const,
+      name: "photo.jpg",
+    }));
     return feed({ kind: "message", text: words, attachments, routed: route(words) });
   }
 
@@ -228,9 +250,30 @@ export async function playScript(
   played.waiting = [...actions.values()]
     .filter((action) => action.confirmation === "staff" && action.state === "awaiting")
     .map(({ tool, arguments: args }) => ({ tool, arguments: args }));
-  const open = [...actions.values()].filter(({ state: own, confirmation }) => own === "awaiting" && confirmation === "customer");
+  const open = [...actions.values()].filter(
+    ({ state: own, confirmation }) => own === "awaiting" && confirmation === "customer",
+  );
   if (played.handOff && open.length > 0) played.broken.push("handed over with an open offer");
   return played;
+}
+
+/** A customer of the shop by id, or the first who fits words like `ru paused`. */
+function pickCustomer(shop: SubscriptionShop, wanted: string): ShopCustomer {
+  const words = wanted.split("-");
+  const found = shop.world().customers.find((customer) => {
+    const { subscription, orders, tracking, locale, payments } = customer;
+    const [newest] = orders;
+    if (customer.customerId === wanted) return true;
+    if (words[0] !== locale) return false;
+    if (words[1] === "paused" || words[1] === "cancelled") return subscription.status === words[1];
+    if (subscription.status !== "active" || subscription.frequency !== "monthly") return false;
+    if (words[1] === "exception") return newest !== undefined && tracking[newest.id]?.status === "exception";
+    if (words[1] === "failed") return payments[0]?.status === "failed";
+    const isUsual = newest?.boxMonth === "2027-02" && newest.status === "delivered";
+    return isUsual && newest.items.some(({ name }) => name === "wildflower honey") && payments[0]?.status === "paid";
+  });
+  assert.ok(found, `the shop has a customer ${wanted}`);
+  return found;
 }
 
 function pickVerdict(body: Record<string, unknown>) {
@@ -241,7 +284,12 @@ function pickVerdict(body: Record<string, unknown>) {
   };
 }
 
-function makeAction(tool: string, args: Record<string, unknown>, confirmation: Action["confirmation"], preview: Action["preview"]): Action {
+function makeAction(
+  tool: string,
+  args: Record<string, unknown>,
+  confirmation: Action["confirmation"],
+  preview: Action["preview"],
+): Action {
   const at = NOW.toISOString();
   return {
     id: randomUUID(),
@@ -267,13 +315,26 @@ function makeAction(tool: string, args: Record<string, unknown>, confirmation: A
 /** What differs from what the script wants; empty: the right end state. */
 export function compareEnd(script: Script, played: Played): string[] {
   const wrong = [...played.broken];
-  compareDeeds("done", script.deeds, played.deeds, wrong);
-  compareDeeds("waiting for staff", script.waiting, played.waiting, wrong);
+  compareDeeds("done", fillOrders(script.deeds, played), played.deeds, wrong);
+  compareDeeds("waiting for staff", fillOrders(script.waiting, played), played.waiting, wrong);
   if (played.handOff !== script.handOff) wrong.push(`handed over: ${played.handOff}, wanted: ${script.handOff}`);
   const all = played.said.join("\n");
   for (const pattern of script.said) if (!pattern.test(all)) wrong.push(`never said ${pattern}`);
   for (const pattern of script.unsaid) if (pattern.test(all)) wrong.push(`said ${pattern}`);
   return wrong;
+}
+
+/** `$order1` is the id of the newest order, `$total1` its total. */
+function fillOrders(deeds: Script["deeds"], { customer }: Played): Script["deeds"] {
+  const fill = (value: unknown) => {
+    const [, what, place] = /^\$(order|total)(\d)$/.exec(String(value)) ?? [];
+    const order = customer.orders[Number(place) - 1];
+    return what === "order" ? order?.id : what === "total" ? order?.totalCents : value;
+  };
+  return deeds.map(({ tool, arguments: args }) => ({
+    tool,
+    arguments: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fill(value)])),
+  }));
 }
 
 function compareDeeds(what: string, wanted: Script["deeds"], had: Script["deeds"], wrong: string[]): void {

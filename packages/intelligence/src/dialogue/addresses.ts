@@ -51,6 +51,10 @@ const UNIT =
 const LEAD =
   /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|доставлять (?:на|в|по)|отправляйте (?:на|в|по)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
 
+/** What stands before a corrected address: "sorry, I meant …". */
+const ASIDE =
+  /^(?:\s*(?:sorry|no|oops|oh|actually|wait|hi|hello|ok|okay|yes|well|please|i meant?|it should be|that should be|make it|it(?:'s|’s| is)|нет|ой|извините|простите|да|ок|ну|здравствуйте|добрый день|точнее|вернее|я?\s*имел[аи]? в виду|правильно|должно быть|это)(?![\p{L}])[,.!:\s]*)+/iu;
+
 /** Whether words look like (a part of) an address at all. */
 export function looksLikeAddress(text: string): boolean {
   return (POSTAL.test(text) || STREET.test(text)) && /\d/.test(text);
@@ -71,14 +75,16 @@ export function readCountry(text: string): string | null {
  */
 export function readAddress(text: string): Address {
   const found: Address = {};
-  const lead = LEAD.exec(text);
-  const rest = lead && /\d/.test(text.slice(lead[0].length)) ? text.slice(lead[0].length) : text;
+  let rest = text.replace(ASIDE, "");
+  // "I moved. My new address is: …": the last of such words is the nearest to the address.
+  for (let lead = LEAD.exec(rest); lead && /\d/.test(rest.slice(lead[0].length)); lead = LEAD.exec(rest))
+    rest = rest.slice(lead[0].length);
   const sentence = rest.split(
     /(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
   )[0]!;
   const pieces = sentence
     .split(/[,;\n]+/)
-    .map((piece) => piece.trim().replace(/[.!?]+$/, ""))
+    .map((piece) => piece.trim().replace(/(?<=\p{L}{4}|\d)[.!?]+$|[!?]+$/u, ""))
     .filter(Boolean);
   const left: string[] = [];
   for (const piece of pieces) {

@@ -64,6 +64,9 @@ export type DialogueEvent =
   | { kind: "action"; action: Action }
   | { kind: "proposed"; action: Action };
 
+/** What the customer wrote. */
+export type Message = Extract<DialogueEvent, { kind: "message" }>;
+
 export interface FoundPassage {
   text: string;
   title: string;

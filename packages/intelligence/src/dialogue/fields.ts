@@ -230,11 +230,14 @@ function scoreItem(item: ItemLike, text: string, words: string): number {
   for (const word of own) {
     const stem = stemWord(word);
     if (said.some((one) => one.length > 2 && (stemWord(one) === stem || (word.length >= 5 && isNearly(one, word)))))
-      score += 1;
+      // A container is less than what is in it.
+      score += /^(?:jar|bottle|tin|bag|box)$/.test(word) ? 0.5 : 1;
   }
   for (const product of findEntities(text).products)
     if (plain(item.name).includes(product.replace(/s$/, ""))) score += 1;
-  for (const [name, pattern] of MORE_PRODUCTS) if (pattern.test(words) && plain(item.name).includes(name)) score += 1;
+  for (const [name, pattern] of MORE_PRODUCTS)
+    if (pattern.test(words) && plain(item.name).includes(name))
+      score += /^(?:jar|bottle|bag|card)$/.test(name) ? 0.5 : 1;
   return score;
 }
 
@@ -275,11 +278,15 @@ function readPlace(words: string, length: number): number | null {
   return number && number <= length ? number - 1 : null;
 }
 
+/** Comma-separated beginnings of words in all languages: customers mix them. */
+export function listBeginnings(words: Partial<Record<PlaybookLanguage, string>>): string[] {
+  return `${words.en ?? ""},${words.ru ?? ""}`.split(",").map(plain).filter(Boolean);
+}
+
 function readChoice(field: FormField, text: string, { language, isAsked }: ReadingContext): string | null {
   const words = ` ${plain(text)} `;
   const found = field.choices.filter(({ value, hints, label }) => {
-    const beginnings = `${hints.en ?? ""},${hints.ru ?? ""}`.split(",").map(plain).filter(Boolean);
-    if (beginnings.some((one) => words.includes(` ${one}`))) return true;
+    if (listBeginnings(hints).some((one) => words.includes(` ${one}`))) return true;
     return isAsked && (plain(label[language] ?? "") === words.trim() || value === words.trim());
   });
   if (found.length >= 1) return found[0]!.value;
@@ -301,7 +308,7 @@ function readAmount(text: string, isAsked: boolean): number | null {
 
 /** A text is what was asked for, or a sentence with one of the field's hints in it. */
 function readText(field: FormField, text: string, { isAsked }: ReadingContext): FieldReading {
-  const hints = `${field.hints.en ?? ""},${field.hints.ru ?? ""}`.split(",").map(plain).filter(Boolean);
+  const hints = listBeginnings(field.hints);
   const sentences = text.split(/(?<=[.!?])\s+|\n+/).filter(Boolean);
   const telling = sentences.filter((sentence) => hints.some((hint) => ` ${plain(sentence)}`.includes(` ${hint}`)));
   if (telling.length > 0) return { kind: "value", value: telling.join(" ").trim() };

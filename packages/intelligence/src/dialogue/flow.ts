@@ -20,6 +20,7 @@ import {
   makeKnown,
   nameTask,
   note,
+  openTask,
   pickWords,
   sayTemplate,
   sayWords,
@@ -182,6 +183,7 @@ export function settleField(talk: Talk, task: Task, field: FormField): void {
     if (reading?.kind === "value") {
       task.form[field.name] = { value: reading.value, provenance: "customer" };
       note(talk, field.name, "taken from the customer's words");
+      queueTwins(talk, task, field, reading.more);
     } else if (options?.length === 1 && field.isRequired) {
       task.form[field.name] = { value: options[0]!.value, provenance: "tool" };
       note(talk, field.name, "the only one there is");
@@ -208,7 +210,8 @@ export function askField(talk: Talk, task: Task, field: FormField, isAgain = fal
   const known = makeKnown(talk, task);
   task.asking = field.name;
   talk.isWaitingFor = "customer";
-  const options = listOptions(talk, field, known) ?? [];
+  // Of many orders it is nearly always one of the latest.
+  const options = (listOptions(talk, field, known) ?? []).slice(0, field.kind === "order" ? 4 : undefined);
   const part =
     task.form[field.name] && field.kind === "address"
       ? listMissingParts(task.form[field.name]!.value as Address)[0]
@@ -308,4 +311,14 @@ export function showProposal(talk: Talk, task: Task, stepId: string): void {
     decision,
     argumentsHash,
   }));
+}
+
+/** "March and April": each further value is a request of its own of the same kind, right behind this one. */
+export function queueTwins(talk: Talk, task: Task, field: FormField, values: readonly unknown[] = []): void {
+  const at = talk.state.tasks.indexOf(task) + 1;
+  const twins = values.map((value) => ({
+    ...openTask(task.category, ""),
+    form: { ...task.form, [field.name]: { value, provenance: "customer" as const } },
+  }));
+  talk.state.tasks.splice(at, 0, ...twins);
 }

@@ -10,7 +10,7 @@ export function listOptions(talk: Talk, field: FormField, known: Known): Option[
   if (!Array.isArray(list)) return null;
   if (field.kind === "item")
     return (list as { sku: string; name: string }[]).map(({ sku, name }) => ({ value: sku, label: name }));
-  return (list as { id: string; boxMonth?: string }[]).slice(0, 6).map(({ id, boxMonth }) => ({
+  return (list as { id: string; boxMonth?: string }[]).map(({ id, boxMonth }) => ({
     value: id,
     label: boxMonth
       ? `${id} (${wordMonth(boxMonth, { language: talk.state.language, now: talk.input.now })})`

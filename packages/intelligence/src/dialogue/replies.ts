@@ -195,3 +195,12 @@ const RESEND = inside(
 export function asksForNewCode(text: string): boolean {
   return RESEND.test(plain(text));
 }
+
+const DEED = inside(
+  "(?:can|could|may|would|will) (?:i|we|you)(?! (?:be|get|have to|need|still|lose|pay))|is it possible|i (?:want|need|would like)|id like|please|можно(?: ли)?(?! ли узнать)|могу|можете|хочу|хотел\\p{L}*|пожалуйста|нельзя ли",
+);
+
+/** A question that asks for something to be done: "can you also …?". */
+export function asksForDeed(text: string): boolean {
+  return DEED.test(plain(text));
+}

@@ -2,6 +2,10 @@ import type { PlaybookDraft } from "@rapport/schema";
 
 export const DAMAGED_ITEM: PlaybookDraft = {
   category: "damaged_item",
+  keywords: {
+    en: "damage,broken,cracked,shattered,smashed,leaked,spoiled,mouldy,moldy",
+    ru: "разбит,разбил,сломан,сломал,поврежд,протек,испорч,раздавл,тресну,брак",
+  },
   title: { en: "the damaged item", ru: "повреждённый товар" },
   autonomy: "auto",
   instructions:
@@ -19,17 +23,20 @@ export const DAMAGED_ITEM: PlaybookDraft = {
       kind: "item",
       from: "box.items",
       ask: {
-        en: "Which item is damaged[[: {options}]], or is it the whole box?",
-        ru: "Что повреждено[[: {options}]], или вся коробка?",
+        en: "Which item is damaged[[: {options}]]? If it is the whole box, just say so.",
+        ru: "Что именно повреждено[[: {options}]]? Если вся коробка, так и напишите.",
       },
-      again: { en: 'Please pick one: {options}, or "everything".', ru: "Назовите товар[[: {options}]], или напишите «всё»." },
+      again: {
+        en: 'Please pick one: {options}, or "everything".',
+        ru: "Назовите товар[[: {options}]], или напишите «всё».",
+      },
     },
     {
       name: "description",
       kind: "text",
       hints: {
         en: "crack,shatter,smash,leak,broke,split,torn,tore,crush,dent,melt,spill,chip,mould,mold,rotten,ripped,snapped,burst,squash,scratch,stain,soaked,wet,expired,damaged when,arrived damaged in,stale,open when,opened,spoil,bent,wilted,dead",
-        ru: "трещин,треснул,разбит,разбил,разлит,разлил,протек,потек,сломан,сломал,порван,порвал,раздавл,помят,помял,расплав,рассыпал,скол,плесн,тухл,испорч,мокр,просроч,царап,пятн,лопнул,погнут,засох,вскрыт,расколо,вытек,в осколк",
+        ru: "трещин,тресну,разбит,разбил,разлит,разлил,протек,потек,сломан,сломал,порван,порвал,раздавл,помят,помял,расплав,рассыпал,скол,плесн,тухл,испорч,мокр,просроч,царап,пятн,лопнул,погнут,засох,вскрыт,расколо,вытек,в осколк",
       },
       ask: { en: "What exactly happened to it?", ru: "Что именно с этим случилось?" },
       again: { en: "In a few words: what's wrong with it?", ru: "В двух словах: что с этим не так?" },
@@ -181,6 +188,10 @@ export const DAMAGED_ITEM: PlaybookDraft = {
 
 export const PAYMENT_ISSUE: PlaybookDraft = {
   category: "payment_issue",
+  keywords: {
+    en: "refund,charged,overcharged,money back,payment,declined,billed",
+    ru: "возврат,верните деньги,вернуть деньги,списал,платеж,оплат,карту отклон",
+  },
   title: { en: "your payment", ru: "вопрос об оплате" },
   autonomy: "auto",
   instructions:
@@ -342,6 +353,10 @@ export const PAYMENT_ISSUE: PlaybookDraft = {
 
 export const SHIPPING_INQUIRY: PlaybookDraft = {
   category: "shipping_inquiry",
+  keywords: {
+    en: "where is my,wheres my,tracking,track my,track the,when will my,my package,my parcel,delivery status",
+    ru: "где моя,где мой,где посылк,трек,когда прид,когда доставят,когда привезут,не пришла посылка",
+  },
   title: { en: "your delivery", ru: "вопрос о доставке" },
   autonomy: "auto",
   form: [

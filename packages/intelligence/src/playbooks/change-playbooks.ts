@@ -10,6 +10,7 @@ const closed = {
 
 export const CHANGE_ADDRESS: PlaybookDraft = {
   category: "change_address",
+  keywords: { en: "address,moved to,new house,relocat", ru: "адрес,переех,переезж" },
   title: { en: "changing the delivery address", ru: "смена адреса доставки" },
   autonomy: "auto",
   instructions: "Repeat the whole new address before it is saved. Never guess a post code.",
@@ -77,6 +78,10 @@ export const CHANGE_ADDRESS: PlaybookDraft = {
 
 export const CHANGE_FREQUENCY: PlaybookDraft = {
   category: "change_frequency",
+  keywords: {
+    en: "frequency,how often,bimonthly,quarterly,every other month,every two months,every 2 months,less often,more often",
+    ru: "частот,реже,чаще,раз в два месяц,раз в 2 месяц,раз в квартал,раз в три месяц",
+  },
   title: { en: "changing how often the box comes", ru: "смена частоты доставки" },
   autonomy: "auto",
   form: [
@@ -134,6 +139,7 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
 
 export const SKIP_MONTH: PlaybookDraft = {
   category: "skip_month",
+  keywords: { en: "skip,skiping", ru: "пропус,пропущ" },
   title: { en: "skipping a box", ru: "пропуск коробки" },
   autonomy: "auto",
   form: [
@@ -198,6 +204,7 @@ export const SKIP_MONTH: PlaybookDraft = {
 
 export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   category: "pause_subscription",
+  keywords: { en: "pause,pausing,on hold,freeze,suspend,resume", ru: "пауз,приостан,замороз,возобнов" },
   title: { en: "pausing the subscription", ru: "пауза в подписке" },
   autonomy: "auto",
   instructions: "A pause is never called done before it is. Offer the pause the customer asks for, not a longer one.",
@@ -308,6 +315,10 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
 
 export const CANCEL_SUBSCRIPTION: PlaybookDraft = {
   category: "cancel_subscription",
+  keywords: {
+    en: "cancel my sub,cancel the sub,cancel my mem,cancel my acc,unsubscribe,cancel everything,cancel it all,cancel subscription,end my sub",
+    ru: "отпис,отменить подпис,отмените подпис,отмена подпис,отмени подпис,отменяю подпис,отказаться от подпис",
+  },
   title: { en: "cancelling the subscription", ru: "отмена подписки" },
   autonomy: "auto",
   instructions:

@@ -123,6 +123,8 @@ export const Playbook = z.object({
   templates: z.record(Name, Words),
   /** Tools that may be used here; a step naming another is refused at publishing. */
   tools: z.array(Name),
+  /** Beginnings of words, comma separated: where the router is unsure, the one playbook with such a word takes the message. */
+  keywords: Words.default({}),
   /** Categories whose unfinished request gives way to this one: "no, cancel it altogether". */
   replaces: z.array(Name).default([]),
   knowledgeNamespace: z.string().max(100).nullable().default(null),

@@ -1,0 +1,72 @@
+import type { FormField } from "@rapport/schema";
+import type { Task } from "./dialogue.ts";
+import { type ReadingContext, readField } from "./fields.ts";
+import { writeCanonical } from "./known.ts";
+import { announcesCorrection, plain } from "./replies.ts";
+import { findPlaybook, makeCalendar, makeKnown, note, sayTemplate, type Talk } from "./talk.ts";
+
+export function readingContext(talk: Talk, task: Task, isAsked: boolean): ReadingContext {
+  const known = makeKnown(talk, task);
+  return {
+    isAsked,
+    calendar: makeCalendar(talk, known),
+    known,
+    photos: talk.state.photos,
+    language: talk.state.language,
+  };
+}
+
+const CORRECTABLE = new Set<FormField["kind"]>([
+  "month",
+  "months_count",
+  "frequency",
+  "address",
+  "order",
+  "item",
+  "date",
+  "amount",
+  "photo",
+]);
+
+/**
+ * Changes what the customer corrects. Only fields whose new reading differs; loosely read ones (an order by "last box") need
+ * a word of correction or few words.
+ */
+export function takeCorrections(talk: Talk, task: Task, text: string, isQuiet: boolean, except?: string): boolean {
+  let isChanged = false;
+  const words = plain(text).split(" ").length;
+  const isAnnounced = announcesCorrection(text);
+  for (const field of findPlaybook(talk, task.category)?.form ?? []) {
+    const current = task.form[field.name];
+    if (field.name === except || !current || !CORRECTABLE.has(field.kind)) continue;
+    const isLoose =
+      field.kind === "order" || field.kind === "item" || field.kind === "months_count" || field.kind === "frequency";
+    if (isLoose && !isAnnounced && words > 6) continue;
+    // A bare number is a correction only where one was given before and little else is said.
+    const reading = readField(
+      field,
+      text,
+      readingContext(talk, task, field.kind === "months_count" && isAnnounced && words <= 6),
+    );
+    if (reading?.kind !== "value" || writeCanonical(reading.value) === writeCanonical(current.value)) continue;
+    task.form[field.name] = { value: reading.value, provenance: "customer" };
+    note(talk, field.name, "corrected");
+    isChanged = true;
+  }
+  if (isChanged && !isQuiet) sayTemplate(talk, task, "corrected");
+  return isChanged;
+}
+
+/** Fields told before they are asked for, and corrections, beside an unanswered question. */
+export function takeMoreForm(talk: Talk, task: Task, text: string, except?: string): boolean {
+  let isTaken = announcesCorrection(text) && takeCorrections(talk, task, text, except !== undefined, except);
+  for (const field of findPlaybook(talk, task.category)?.form ?? []) {
+    if (task.form[field.name] || field.name === task.asking) continue;
+    const reading = readField(field, text, readingContext(talk, task, false));
+    if (reading?.kind !== "value") continue;
+    task.form[field.name] = { value: reading.value, provenance: "customer" };
+    note(talk, field.name, "told in passing");
+    isTaken = true;
+  }
+  return isTaken;
+}
