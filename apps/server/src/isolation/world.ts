@@ -3,7 +3,14 @@ import { writeWidgetKey } from "@rapport/connector-webchat";
 import { recordGap } from "@rapport/context";
 import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
 import { type Id, newId } from "@rapport/schema";
-import { ensureAgent, insertAgentVersion, insertRun, insertSuggestion, savePhraseList } from "@rapport/store";
+import {
+  ensureAgent,
+  insertAgentVersion,
+  insertRun,
+  insertSuggestion,
+  moveAction,
+  savePhraseList,
+} from "@rapport/store";
 import type { TestActor, TestServer, TestTenant } from "../testing/index.ts";
 
 /** One company with one of everything that a route can be asked about. */
@@ -30,6 +37,10 @@ export interface World {
   suggestionId: Id;
   runId: Id;
   phraseListId: Id;
+  toolId: Id;
+  actionId: Id;
+  actionHash: string;
+  unknownActionId: Id;
   articleId: Id;
   gapId: Id;
   widgetKey: string;
@@ -97,6 +108,7 @@ export async function createWorld(server: TestServer): Promise<World> {
     deliveryId: reply.id,
     attachmentId: attachment.id,
     ...(await thinkOnce(server, tenant, second.conversationId)),
+    ...(await useTools(server, tenant, first.conversationId)),
     articleId: article.id,
     gapId: gapId!,
     widgetKey,
@@ -152,6 +164,45 @@ async function thinkOnce(
     const phraseListId = (await savePhraseList(tx, null, `List ${word}`, { ...list, phrases: [word], channels: [] }))!;
     return { agentVersionId, suggestionId, runId, phraseListId };
   });
+}
+
+/** An OpenAPI document of one tool that reads and one that anybody at the desk may propose. */
+function shopDocument(word: string): Record<string, unknown> {
+  const note = { name: "note", in: "query", schema: { type: "string" } };
+  const operation = (operationId: string) => ({ operationId, summary: `Tool ${word}`, parameters: [note] });
+  return {
+    openapi: "3.1.0",
+    info: { title: "Shop", version: "1" },
+    servers: [{ url: "https://shop.example" }],
+    paths: { "/orders": { get: operation("list_orders"), post: operation("place_order") } },
+  };
+}
+
+/** Tools, and two actions: one that waits for a yes, one of unknown fate. */
+async function useTools(
+  server: TestServer,
+  tenant: TestTenant,
+  conversationId: Id,
+): Promise<Pick<World, "toolId" | "actionId" | "actionHash" | "unknownActionId">> {
+  const word = secretWordOf(tenant);
+  const owner = await server.as(tenant.owner);
+  const source = { kind: "openapi", name: `Shop ${word}`, secrets: { authorization: word } } as const;
+  await owner.call("toolSources.import", { body: { ...source, document: shopDocument(word) } });
+  const { items } = await owner.call("tools.list", {});
+  const [read, write] = ["list_orders", "place_order"].map((name) => items.find((tool) => tool.name === name)!);
+  const policy = { ...write!.policy, identity: "anonymous" as const };
+  await owner.call("tools.update", { params: { id: write!.id }, body: { policy } });
+  const propose = (note: string) =>
+    owner.call("actions.propose", {
+      params: { id: conversationId },
+      body: { tool: "place_order", arguments: { note: `${note} ${word}` } },
+    });
+  const [waiting, lost] = [await propose("Waiting"), await propose("Lost")];
+  await server.store.system(tenant.id).write(async (tx) => {
+    await moveAction(tx, waiting.id, ["proposed"], { state: "awaiting" }, new Date());
+    await moveAction(tx, lost.id, ["proposed"], { state: "unknown", confirmedBy: "staff" }, new Date());
+  });
+  return { toolId: read!.id, actionId: waiting.id, actionHash: waiting.argumentsHash, unknownActionId: lost.id };
 }
 
 export const SITE = "http://shop.example";
@@ -320,6 +371,27 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
     },
   }),
   "phraseLists.delete": ({ phraseListId }) => ({ params: { id: phraseListId } }),
+  "toolSources.list": () => ({}),
+  "toolSources.import": ({ tenant }) => ({
+    body: { kind: "openapi", name: `Shop ${secretWordOf(tenant)}`, document: shopDocument(secretWordOf(tenant)) },
+  }),
+  "tools.list": () => ({}),
+  "tools.update": ({ toolId }) => ({ params: { id: toolId }, body: { isEnabled: true } }),
+  "tools.try": ({ toolId }) => ({ params: { id: toolId }, body: { arguments: {} } }),
+  "actions.list": ({ conversationId }) => ({ params: { id: conversationId } }),
+  "actions.propose": ({ conversationId }) => ({
+    params: { id: conversationId },
+    body: { tool: "place_order", arguments: {} },
+  }),
+  "actions.confirm": ({ actionId, actionHash }) => ({
+    params: { id: actionId },
+    body: { argumentsHash: actionHash },
+  }),
+  "actions.decline": ({ actionId }) => ({ params: { id: actionId } }),
+  "actions.settle": ({ unknownActionId }) => ({
+    params: { id: unknownActionId },
+    body: { wasDone: true, note: "Looked at it" },
+  }),
   "attachments.upload": () => ({ form: uploadForm("hello") }),
   "attachments.download": ({ attachmentId }) => ({ params: { id: attachmentId } }),
   "knowledge.articles": () => ({ query: { q: "Article" } }),
@@ -327,7 +399,7 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   "knowledge.create": () => ({ body: { title: "Returns", body: "Within 14 days.", language: "en" } }),
   "knowledge.get": ({ articleId }) => ({ params: { id: articleId } }),
   "knowledge.edit": ({ articleId }) => ({ params: { id: articleId }, body: { body: "Other words" } }),
-  "knowledge.publish": ({ articleId }) => ({ params: { id: articleId }, body: {} }),
+  "knowledge.publish": ({ articleId }) => ({ params: { id: articleId }, body: { version: 1 } }),
   "knowledge.archive": ({ articleId }) => ({ params: { id: articleId } }),
   "knowledge.versions": ({ articleId }) => ({ params: { id: articleId } }),
   "knowledge.version": ({ articleId }) => ({ params: { id: articleId, version: 1 } }),

@@ -53,18 +53,33 @@ function dictionaryOf(word: string, language: string): string | null {
   return own && !LATIN.has(language) ? `${own}_stem` : null;
 }
 
+/** Stems by dictionary and word. Dictionaries come with PostgreSQL and do not change, and a question asks for few words. */
+const knownStems = new Map<string, string>();
+const MAX_KNOWN_STEMS = 50_000;
+
 /** The stem of each word by the dictionary of its script and `language`. Codes, and words of scripts without one, are their own. */
 export async function stemWords(tx: Tx, words: readonly string[], language: string): Promise<Map<string, string>> {
-  const distinct = [...new Set(words)];
   const stems = new Map<string, string>();
-  const asked = distinct.filter((word) => dictionaryOf(word, language) !== null);
-  for (const word of distinct) stems.set(word, word);
+  const asked: { word: string; dictionary: string; key: string }[] = [];
+  for (const word of new Set(words)) {
+    const dictionary = dictionaryOf(word, language);
+    const key = `${dictionary} ${word}`;
+    const stem = dictionary === null ? word : knownStems.get(key);
+    stems.set(word, stem ?? word);
+    if (dictionary !== null && stem === undefined) asked.push({ word, dictionary, key });
+  }
   if (asked.length === 0) return stems;
-  const rows = await tx.prepared<{ word: string; stem: string | null }>(
-    "select word, (ts_lexize(dictionary::regdictionary, word))[1] as stem from unnest($1::text[], $2::text[]) as w (word, dictionary)",
-    [asked, asked.map((word) => dictionaryOf(word, language))],
+  const rows = await tx.prepared<{ stem: string | null }>(
+    `select (ts_lexize(w.dictionary::regdictionary, w.word))[1] as stem
+     from unnest($1::text[], $2::text[]) with ordinality as w (word, dictionary, position) order by w.position`,
+    [asked.map(({ word }) => word), asked.map(({ dictionary }) => dictionary)],
   );
-  for (const { word, stem } of rows) if (stem) stems.set(word, stem);
+  if (knownStems.size + asked.length > MAX_KNOWN_STEMS) knownStems.clear();
+  asked.forEach(({ word, key }, index) => {
+    const stem = rows[index]?.stem ?? word;
+    stems.set(word, stem);
+    knownStems.set(key, stem);
+  });
   return stems;
 }
 

@@ -152,13 +152,20 @@ function weigh(concept: Concept, counts: ReadonlyMap<string, number>, passages: 
     const count = counts.get(term) ?? 0;
     return count > 0 ? [{ term, likeness, rarity: rarityOf(count) }] : [];
   });
+  const telling = known
+    .filter(({ likeness, rarity }) => likeness >= SAME_WORD || rarity > TOO_COMMON)
+    .toSorted((one, other) => other.likeness * other.rarity - one.likeness * one.rarity)
+    .slice(0, MAX_TERMS);
   const own = known.filter(({ likeness }) => likeness >= SAME_WORD);
   const cap = Math.max(0, ...(own.length > 0 ? own : known).map(({ rarity }) => rarity));
-  const gains = new Map(known.map(({ term, likeness, rarity }) => [term, likeness * Math.min(rarity, cap)]));
+  const gains = new Map(telling.map(({ term, likeness, rarity }) => [term, likeness * Math.min(rarity, cap)]));
   const isUnknown = known.length === 0;
   return { ...concept, gains, isUnknown, rarity: isUnknown ? rarityOf(0) : cap };
 }
 
+/** A synonym that stands in a third of all passages tells nothing, and costs the most to read. */
+const TOO_COMMON = 1;
+const MAX_TERMS = 24;
 /** From here on a stem is the word itself, mistyped at most. */
 const SAME_WORD = 0.75;
 
