@@ -17,6 +17,8 @@ function customers(language: "en" | "ru") {
       ({ locale, subscription, orders }) =>
         locale.startsWith(language) &&
         subscription.status === "active" &&
+        subscription.frequency === "monthly" &&
+        subscription.skippedMonths.length === 0 &&
         orders.some(({ status }) => status === "delivered"),
     );
 }

@@ -1,5 +1,7 @@
-import { type CronItem, Logger, parseCronItems, run, type TaskList } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { type CronItem, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import type { Store } from "../core/open.ts";
+import { guardWorkers } from "./dead-workers.ts";
 
 export type JobHandler = (
   payload: Record<string, unknown> & { tenantId: string },
@@ -18,6 +20,8 @@ export interface WorkerOptions {
   /** Periodic jobs, run once among all processes: five-field cron expressions in UTC. Their payload carries no tenant. */
   schedule?: { task: string; cron: string }[];
   concurrency?: number;
+  /** How often jobs of killed processes are looked for. */
+  rescueEveryMs?: number;
   /** By default nothing is logged: the queue's own messages carry payloads and error texts. */
   logger?: Logger;
 }
@@ -44,7 +48,10 @@ export async function startWorker(
     identifier: task,
     options: { backfillPeriod: 0, maxAttempts: 1 },
   }));
+  const events: WorkerEvents = new EventEmitter();
+  const guard = guardWorkers(store, events, options.rescueEveryMs ?? 15_000);
   const runner = await run({
+    events,
     pgPool: store.owner,
     taskList: tasks,
     concurrency: options.concurrency ?? 8,
@@ -53,5 +60,11 @@ export async function startWorker(
     logger: options.logger ?? quiet,
     parsedCronItems: parseCronItems(cronItems),
   });
-  return { stop: () => runner.stop(), done: runner.promise };
+  return {
+    async stop() {
+      await runner.stop();
+      await guard.stop();
+    },
+    done: runner.promise,
+  };
 }
