@@ -18,9 +18,10 @@ import {
 
 const FOLDER = join(import.meta.dirname, "../../../../../shared/data/tau2_retail");
 
-/** Gold actions that the benchmark's own tools refuse: it asks for a variant as a product, for orders without their W, and for more than a gift card holds. */
+/** Gold actions that the benchmark's own tools refuse: it seeks users by what they misremember, asks for a variant as a product, for orders without their W, and for more than a gift card holds. */
 const REFUSED = new Map([
   ["product_not_found", ["2", "3", "4"]],
+  ["user_not_found", ["35", "37", "54", "67", "67"]],
   ["order_not_found", ["46", "46", "47", "47"]],
   ["gift_card_too_low", ["105"]],
 ]);
