@@ -20,8 +20,10 @@ async function tryOut(context: TestContext, open: () => Promise<TrialShop>, tria
   }
 }
 
-test("each yes is carried out exactly once, whatever breaks, dies or is clicked twice; nothing is without one", (context) =>
-  tryOut(context, openSubscriptionShop, 90, 0.08));
+test("each yes is carried out exactly once, whatever breaks, dies or is clicked twice; nothing is without one", async (context) => {
+  const report = await tryOut(context, openSubscriptionShop, 90, 0.08);
+  assert.equal(report.leftToAPerson, 0);
+});
 
 test("where the other side remembers nothing, no yes is carried out twice and what is unknown is left to a person", async (context) => {
   const report = await tryOut(context, openForgetfulShop, 60, 0.08);

@@ -34,7 +34,7 @@ export { closeResolved, wakeDue, wakeSnoozed, watchDeliveries } from "./rounds/r
 export type { CustomerIdentity } from "./tools/arguments.ts";
 export type { ToolAnswer, ToolFetch, ToolPorts } from "./tools/call.ts";
 export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
-export { type LookUp, lookUp } from "./tools/look-up.ts";
+export { type LookUp, lookUp, tryTool } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";
 export { turnJobs } from "./turns/jobs.ts";
 export type { TurnOptions } from "./turns/options.ts";

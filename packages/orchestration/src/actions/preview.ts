@@ -18,7 +18,7 @@ export async function askPreview(
   open: OpenTool,
   row: Pick<ActionRow, "canonicalArgs">,
 ): Promise<Previewed> {
-  if (!open.tool.policy.preview) return { kind: "none" };
+  if (!open.tool.policy.preview || open.tool.operation.kind === "mcp") return { kind: "none" };
   const { callTimeoutMs } = limitsOf(options);
   const args = JSON.parse(row.canonicalArgs) as Record<string, unknown>;
   const answer = await callTool(options, open, args, { isPreview: true, timeoutMs: callTimeoutMs });

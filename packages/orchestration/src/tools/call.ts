@@ -90,6 +90,10 @@ export async function callTool(
   // A preview changes nothing, so whatever happens to it, nothing was done.
   const mayHaveEffect = open.tool.policy.effect === "write" && !options.isPreview;
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  if (options.isPreview && (operation.kind === "mcp" || !open.tool.policy.preview)) {
+    const message = `${open.tool.name} has no way to be previewed.`;
+    return { kind: "failed", message, isRetryable: false, retryAfterMs: null };
+  }
   try {
     if (operation.kind === "mcp") {
       return await callMcpTool(ports, open, operation.tool, args, { mayHaveEffect, timeoutMs });

@@ -1,6 +1,13 @@
 import type { Id } from "@rapport/schema";
-import { findToolByName, type Scope, type ToolRow, type Tx } from "@rapport/store";
-import { type Asker, bindArguments, type CustomerIdentity, requireAmount, requirePolicy } from "./arguments.ts";
+import { findToolByName, loadTool, type Scope, type ToolRow, type Tx } from "@rapport/store";
+import {
+  type Asker,
+  bindArguments,
+  type CustomerIdentity,
+  checkArguments,
+  requireAmount,
+  requirePolicy,
+} from "./arguments.ts";
 import { callTool, openTool, type ToolAnswer, type ToolPorts } from "./call.ts";
 import { ToolRefused } from "./refusal.ts";
 
@@ -37,4 +44,25 @@ export async function lookUp(ports: ToolPorts, scope: Scope, request: LookUp): P
     return { open: await openTool(tx, ports, tool), all };
   });
   return callTool(ports, open, all, request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs });
+}
+
+/**
+ * A person tries a tool with arguments of their own, bound ones included: reads for real, previews what writes.
+ * Throws not_found, ToolRefused for arguments that do not fit and for writes that cannot be previewed.
+ */
+export async function tryTool(
+  ports: ToolPorts,
+  scope: Scope,
+  toolId: Id,
+  args: Record<string, unknown>,
+): Promise<ToolAnswer> {
+  const open = await scope.read(async (tx) => openTool(tx, ports, await loadTool(tx, toolId)));
+  const { tool } = open;
+  const isPreview = tool.policy.effect === "write";
+  if (isPreview && (!tool.policy.preview || tool.operation.kind === "mcp")) {
+    throw new ToolRefused("needs_confirmation", `${tool.name} changes something and cannot be previewed.`);
+  }
+  const issues = checkArguments(tool.inputSchema, args);
+  if (issues.length > 0) throw new ToolRefused("bad_arguments", `${tool.name} does not take these arguments.`, issues);
+  return callTool(ports, open, args, { isPreview });
 }
