@@ -163,17 +163,21 @@ function evidenceOf(
     arguments: given,
     result,
   }));
-  const writes = input.actions.map((action) => ({
-    tool: action.tool,
+  // A preview is something the tool has said, though nothing was done by it.
+  const previews = input.actions.flatMap(({ tool, arguments: given, preview }) =>
+    preview ? [{ tool, effect: "read" as const, state: "succeeded", arguments: given, result: preview }] : [],
+  );
+  const writes = input.actions.map(({ tool, state, arguments: given, result }) => ({
+    tool,
     effect: "write" as const,
-    state: action.state,
-    arguments: action.arguments,
-    result: { preview: action.preview, result: action.result },
+    state,
+    arguments: given,
+    result,
   }));
   const { identity } = input;
   const isKnown = reachesIdentity(identity.level, "verified");
   return {
-    toolResults: [...reads, ...writes],
+    toolResults: [...reads, ...previews, ...writes],
     knowledge: [...passages],
     customerWords: [...input.customerWords],
     identityLevel: identity.level satisfies IdentityLevel,

@@ -190,7 +190,7 @@ export const SKIP_MONTH: PlaybookDraft = {
     },
     confirm: {
       en: "I'd skip the box for {month}.[[ Your next box would then come on {preview.after.nextBoxOn}.]] Shall I skip it?",
-      ru: "Пропускаем коробку за {month}?[[ Следующая тогда придёт {preview.after.nextBoxOn}.]]",
+      ru: "Пропустить коробку за {month}?[[ Следующая тогда придёт {preview.after.nextBoxOn}.]]",
     },
     done: {
       en: "Done, the box for {month} is skipped.[[ The next one comes on {preview.after.nextBoxOn}.]]",
@@ -204,6 +204,10 @@ export const SKIP_MONTH: PlaybookDraft = {
 
 export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   category: "pause_subscription",
+  sureWords: {
+    en: "resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause",
+    ru: "возобнов,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы",
+  },
   keywords: { en: "pause,pausing,on hold,freeze,suspend,resume", ru: "пауз,приостан,замороз,возобнов" },
   title: { en: "pausing the subscription", ru: "пауза в подписке" },
   autonomy: "auto",
