@@ -4,6 +4,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
+import { toolRoutes } from "./routes/tools.ts";
 import { widgetRoutes } from "./routes/widget.ts";
 
 /** Every HTTP route there is, by its name. The server, the OpenAPI page and the typed client are made from this. */
@@ -14,6 +15,7 @@ export const contract = {
   ...settingsRoutes,
   ...knowledgeRoutes,
   ...agentRoutes,
+  ...toolRoutes,
   ...widgetRoutes,
 };
 export type Contract = typeof contract;

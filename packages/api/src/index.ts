@@ -8,5 +8,6 @@ export * from "./routes/knowledge.ts";
 export * from "./routes/paging.ts";
 export * from "./routes/session.ts";
 export * from "./routes/settings.ts";
+export * from "./routes/tools.ts";
 export * from "./routes/widget.ts";
 export * from "./socket.ts";

@@ -15,6 +15,7 @@ import { knowledgeRoutes } from "./knowledge.ts";
 import { meRoutes } from "./me.ts";
 import { settingsRoutes } from "./settings.ts";
 import { teamRoutes } from "./teams.ts";
+import { toolRoutes } from "./tools.ts";
 
 /** All handlers but the widget's, which need its door. A missing one is a type error. */
 export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteName, `widget.${string}`>> {
@@ -32,6 +33,7 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...deskRoutes(),
     ...contactRoutes(),
     ...agentRoutes(parts),
+    ...toolRoutes(parts),
     ...knowledgeRoutes(),
   };
 }

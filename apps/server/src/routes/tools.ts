@@ -1,0 +1,168 @@
+import type { ToolDetail } from "@rapport/api";
+import {
+  confirmAction,
+  declineAction,
+  importMcp,
+  importOpenApi,
+  proposeAction,
+  readMcp,
+  settleUnknownAction,
+  tryTool,
+} from "@rapport/orchestration";
+import { RapportError } from "@rapport/schema";
+import {
+  type ActionRow,
+  getConversation,
+  listActions,
+  listToolSources,
+  listTools,
+  loadTool,
+  loadToolSource,
+  type ToolRow,
+  type Tx,
+  toAction,
+  updateTool,
+} from "@rapport/store";
+import { actionOptions } from "../engine/options.ts";
+import type { RouteHandlers } from "../http/call.ts";
+import type { ServerParts } from "../main/parts.ts";
+
+type Names =
+  | `toolSources.${"list" | "import"}`
+  | `tools.${"list" | "update" | "try"}`
+  | `actions.${"list" | "propose" | "confirm" | "decline" | "settle"}`;
+
+/** Tools, what they may do, and what was done with them (INT-4, ORC-11). */
+export function toolRoutes(parts: ServerParts): RouteHandlers<Names> {
+  const options = actionOptions(parts);
+  return {
+    async "toolSources.list"({ scope }) {
+      const rows = await scope.read(listToolSources);
+      return {
+        items: rows.map((row) => ({
+          ...row,
+          createdAt: row.createdAt.toISOString(),
+          updatedAt: row.updatedAt.toISOString(),
+        })),
+      };
+    },
+
+    async "toolSources.import"({ scope, body }) {
+      // Asked outside of the transaction: the other side may take its time.
+      const found = body.kind === "mcp" ? await readMcp(options, body) : null;
+      return scope.write(async (tx) => {
+        const report =
+          body.kind === "mcp" ? await importMcp(tx, options, body, found!) : await importOpenApi(tx, options, body);
+        const { sourceId, added, changed, removed, held } = report;
+        tx.audit({
+          action: "tool.write",
+          targetKind: "tool_source",
+          targetId: sourceId,
+          detail: { what: "import", name: body.name, added, changed, removed, held },
+        });
+        return report;
+      });
+    },
+
+    async "tools.list"({ scope }) {
+      return scope.read(async (tx) => {
+        const names = new Map((await listToolSources(tx)).map(({ id, name }) => [id, name]));
+        return { items: (await listTools(tx)).map((row) => presentTool(row, names.get(row.sourceId) ?? "")) };
+      });
+    },
+
+    async "tools.update"({ scope, params, body }) {
+      return scope.write(async (tx) => {
+        const tool = await loadTool(tx, params.id);
+        if (body.isEnabled && tool.disabledReason === "removed") {
+          throw new RapportError("conflict", {
+            sentence: "Its source no longer has this tool. Import it again first.",
+          });
+        }
+        if (body.policy) requireBindable(tool, Object.keys(body.policy.bindings));
+        await updateTool(tx, tool.id, {
+          ...(body.policy ? { policy: { value: body.policy, isEdited: true } } : {}),
+          ...(body.isEnabled === undefined ? {} : { disabledReason: body.isEnabled ? null : ("person" as const) }),
+        });
+        tx.audit({
+          action: "tool.write",
+          targetKind: "tool",
+          targetId: tool.id,
+          detail: { name: tool.name, policy: body.policy ?? null, isEnabled: body.isEnabled ?? null },
+        });
+        await tx.publish({ kind: "changed", entityId: tool.id, detail: { what: "tools" } });
+        const changed = await loadTool(tx, tool.id);
+        return presentTool(changed, (await loadToolSource(tx, changed.sourceId)).name);
+      });
+    },
+
+    async "tools.try"({ scope, params, body }) {
+      const answer = await tryTool(options, scope, params.id, body.arguments);
+      return answer.kind === "ok"
+        ? { kind: "ok", result: answer.result }
+        : { kind: answer.kind, message: answer.message };
+    },
+
+    async "actions.list"({ scope, params }) {
+      return scope.read(async (tx) => {
+        if (!(await getConversation(tx, params.id))) throw new RapportError("not_found");
+        return { items: (await listActions(tx, params.id)).map(toAction) };
+      });
+    },
+
+    async "actions.propose"({ scope, params, body }) {
+      const proposal = { ...body, conversationId: params.id, provenance: {}, proposedBy: "staff" as const };
+      return write(scope, async (tx) => (await proposeAction(tx, options, proposal)).action);
+    },
+
+    async "actions.confirm"({ scope, params, body }) {
+      const staff = { kind: "staff" } as const;
+      return write(
+        scope,
+        async (tx) => (await confirmAction(tx, options, params.id, body.argumentsHash, staff)).action,
+      );
+    },
+
+    async "actions.decline"({ scope, params }) {
+      return write(scope, async (tx) => (await declineAction(tx, options, params.id, { kind: "staff" })).action);
+    },
+
+    async "actions.settle"({ scope, params, body }) {
+      return write(scope, (tx) => settleUnknownAction(tx, options, params.id, body));
+    },
+  };
+}
+
+async function write(
+  scope: { write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> },
+  work: (tx: Tx) => Promise<ActionRow>,
+) {
+  return toAction(await scope.write(work));
+}
+
+/** A policy that binds what the tool does not take would never let it be called. */
+function requireBindable({ inputSchema }: ToolRow, names: readonly string[]): void {
+  const properties = (inputSchema.properties ?? {}) as Record<string, unknown>;
+  const unknown = names.filter((name) => !Object.hasOwn(properties, name));
+  if (unknown.length === 0) return;
+  const message = `The tool has no argument ${unknown.join(", ")}.`;
+  throw new RapportError("invalid_input", { issues: [{ path: "policy.bindings", message }] });
+}
+
+function presentTool(row: ToolRow, sourceName: string): ToolDetail {
+  const { id, name, title, description, sourceId, inputSchema, policy, isEnabled, disabledReason } = row;
+  const isPolicyEdited = row.policyEditedAt !== null;
+  return {
+    id,
+    name,
+    title,
+    description,
+    sourceId,
+    inputSchema,
+    policy,
+    isEnabled,
+    disabledReason,
+    isPolicyEdited,
+    sourceName,
+  };
+}
