@@ -5,5 +5,3 @@ export * from "./model-server/index.ts";
 export * from "./shop/index.ts";
 export * from "./subscription-shop/index.ts";
 export * from "./tau-retail/index.ts";
-export * from "./subscription-shop/index.ts";
-export * from "./tau-retail/index.ts";
