@@ -3,14 +3,20 @@ import { OPEN_STATUSES, type Priority } from "@rapport/schema";
 
 type Reader = Pick<Me["actor"], "id" | "teamIds">;
 
+function matchesStatus(status: ConversationRow["status"], wanted: ConversationFilter["status"]): boolean {
+  if (wanted === "all") return true;
+  if (wanted === "open") return OPEN_STATUSES.includes(status);
+  if (wanted === "for_people") return OPEN_STATUSES.includes(status) && status !== "pending";
+  return status === wanted;
+}
+
 /**
  * Whether a row belongs to a list with this filter, as the server would decide. `null`: only the server knows
  * (mentions are not part of the row).
  */
 export function matchesFilter(row: ConversationRow, filter: ConversationFilter, reader: Reader): boolean | null {
   if (row.mergedIntoId !== null) return false;
-  const { status } = filter;
-  if (status === "open" ? !OPEN_STATUSES.includes(row.status) : status !== "all" && row.status !== status) return false;
+  if (!matchesStatus(row.status, filter.status)) return false;
   if (filter.assignee !== undefined) {
     const wanted = filter.assignee === "me" ? reader.id : filter.assignee === "none" ? null : filter.assignee;
     if (row.assigneeId !== wanted) return false;

@@ -26,6 +26,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const owners = useStore(shortcutStore);
   const byLabel = new Map<string, Shortcut & { others: string[] }>();
   for (const shortcut of [...owners.values()].flat()) {
+    if (shortcut.keys === "") continue;
     const same = byLabel.get(shortcut.label);
     if (!same) byLabel.set(shortcut.label, { ...shortcut, others: [] });
     else if (same.keys !== shortcut.keys) same.others.push(shortcut.keys);

@@ -6,7 +6,7 @@ import { IS_MAC, keyNameOf } from "./keys.ts";
 export type ShortcutGroup = "general" | "list" | "conversation" | "composer";
 
 export interface Shortcut {
-  /** As keyNameOf writes it; a sequence is written with a space: `g i`. */
+  /** As keyNameOf writes it; a sequence is written with a space: `g i`. Empty: only a command of the palette. */
   keys: string;
   group: ShortcutGroup;
   /** What it does, in the reader's language: the sheet and the palette show it. */

@@ -62,9 +62,10 @@ function putRow(context: FeedContext, row: ConversationRow): void {
   const known = context.queryClient.getQueryData<ConversationDetail>(keys.conversation(row.id));
   if (!known || known.seq > row.seq) return;
   context.queryClient.setQueryData<ConversationDetail>(keys.conversation(row.id), { ...known, ...row });
-  // What may be done in it depends on these; only the server knows how.
+  // What may be done in it depends on these, and who holds it; only the server knows how.
   if (known.status !== row.status || known.assigneeId !== row.assigneeId || known.teamId !== row.teamId) {
     void context.queryClient.invalidateQueries({ queryKey: keys.conversation(row.id) });
+    void context.queryClient.invalidateQueries({ queryKey: keys.engine(row.id) });
   }
 }
 
@@ -111,6 +112,10 @@ export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
     }
     case "item":
       applyItem(context, frame.item);
+      // What anybody says moves the AI: its draft is stale, or it has just spoken.
+      if (frame.item.kind === "message") {
+        void queryClient.invalidateQueries({ queryKey: keys.engine(frame.item.conversationId) });
+      }
       // The messages of another conversation came into this one, or left it.
       if (frame.item.change?.what === "merged" || frame.item.change?.what === "unmerged") {
         void queryClient.invalidateQueries({ queryKey: keys.items(frame.item.conversationId) });
@@ -124,6 +129,9 @@ export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
       queryClient.setQueryData<ConversationDetail>(keys.conversation(frame.conversationId), (known) =>
         known && (known.contactReadAt ?? "") < frame.readAt ? { ...known, contactReadAt: frame.readAt } : known,
       );
+      return;
+    case "engine":
+      void queryClient.invalidateQueries({ queryKey: keys.engine(frame.conversationId) });
       return;
     case "contact":
       void queryClient.invalidateQueries({ queryKey: keys.contact(frame.id) });

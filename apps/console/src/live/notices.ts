@@ -27,7 +27,8 @@ export function noticeFrame(frame: ConsoleFrame): void {
   }
   if (frame.type === "conversation" && frame.row) {
     const { row } = frame;
-    if (row.previewDirection === "in" && row.isUnread) {
+    // What the AI holds is told when it hands it over, the row being new then.
+    if (row.previewDirection === "in" && row.isUnread && row.status !== "pending") {
       tell({ kind: "message", key: `${row.id}:${row.messageCount}`, conversationId: row.id, row, text: row.preview });
     }
   }

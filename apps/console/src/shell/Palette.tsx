@@ -120,7 +120,7 @@ export function Palette() {
                 <div className={css.row}>
                   <IconBolt size={15} stroke={1.6} aria-hidden className={css.icon} />
                   <span className={`${css.main} truncate`}>{label}</span>
-                  <KeyCaps shortcut={shortcut} />
+                  {shortcut && <KeyCaps shortcut={shortcut} />}
                 </div>
               </Spotlight.Action>
             ))}

@@ -41,6 +41,23 @@ describe("a console's socket", () => {
     socket.close();
   });
 
+  it("is told when the AI's part in a conversation changed, if the conversation may be seen", async () => {
+    const own = await server.createActor(tenant, { scope: "own" });
+    const [all, mine] = await Promise.all([server.openSocket(tenant.owner), server.openSocket(own)]);
+    const { conversationId } = await server.hear(tenant);
+    const theirs = await server.hear(tenant);
+    await assign(theirs.conversationId, own);
+    await server.store.system(tenant.id).write(async (tx) => {
+      await tx.publish({ kind: "action", conversationId, entityId: conversationId });
+      await tx.publish({ kind: "action", conversationId: theirs.conversationId, entityId: conversationId });
+    });
+    assert.equal((await all.next("engine")).conversationId, conversationId);
+    assert.equal((await all.next("engine")).conversationId, theirs.conversationId);
+    assert.equal((await mine.next("engine")).conversationId, theirs.conversationId);
+    all.close();
+    mine.close();
+  });
+
   it("hears nothing of another company", async () => {
     const neighbour = await server.createTenant();
     const socket = await server.openSocket(neighbour.owner);

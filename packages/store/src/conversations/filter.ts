@@ -1,4 +1,11 @@
-import { type ActingActor, type Channel, type ConversationStatus, type Id, OPEN_STATUSES, type Priority } from "@rapport/schema";
+import {
+  type ActingActor,
+  type Channel,
+  type ConversationStatus,
+  type Id,
+  OPEN_STATUSES,
+  type Priority,
+} from "@rapport/schema";
 import type { Tx } from "../core/tx.ts";
 import { priorityRank } from "./row.ts";
 

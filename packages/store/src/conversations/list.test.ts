@@ -53,7 +53,14 @@ before(async () => {
     const assignee = index % 3 === 0 ? null : people[index % people.length]!.actor.actorId;
     await company.store.owner.query(
       `update conversations set status = $2, priority = $3, assignee_id = $4, team_id = $5, waiting_since_at = case when $6 then waiting_since_at end where id = $1`,
-      [conversationId, statuses[index % statuses.length], index % 4, assignee, [null, ...teams][index % 3], index % 2 === 0],
+      [
+        conversationId,
+        statuses[index % statuses.length],
+        index % 4,
+        assignee,
+        [null, ...teams][index % 3],
+        index % 2 === 0,
+      ],
     );
     await company.system.write(async (tx) => {
       if (index % 5 === 0) await saveTags(tx, conversationId, ["vip"]);
@@ -126,7 +133,15 @@ test("every filter, sort, scope and page size shows exactly the rows it should, 
     ...people.map((scope) => scope.actor.actorId),
   );
   const filters = fc.record({
-    status: fc.constantFrom<ConversationFilter["status"]>("open", "for_people", "all", "new", "pending", "snoozed", "resolved"),
+    status: fc.constantFrom<ConversationFilter["status"]>(
+      "open",
+      "for_people",
+      "all",
+      "new",
+      "pending",
+      "snoozed",
+      "resolved",
+    ),
     assignee: someone,
     team: fc.constantFrom<(string | undefined)[]>(undefined, undefined, "mine", "none", ...teams),
     priority: fc.constantFrom<ConversationFilter["priority"][]>(undefined, undefined, "urgent", "low"),

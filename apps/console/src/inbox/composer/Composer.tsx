@@ -11,6 +11,7 @@ import { useShortcuts } from "../../keyboard/registry.ts";
 import { useStore } from "../../pieces/store.ts";
 import { useActors } from "../../session/use-colleagues.ts";
 import { useMe } from "../../session/use-me.ts";
+import { editedSuggestionStore } from "../engine/editing.ts";
 import { MomentPicker } from "../pickers.tsx";
 import { mentionsIn } from "./canned.ts";
 import css from "./composer.module.css";
@@ -51,6 +52,7 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
   const isPhone = useMediaQuery("(max-width: 767px)", false);
   const signalTyping = useTypingSignal(id);
   const suggestions = useSuggestions(conversation, kind, field);
+  const suggestionId = useStore(editedSuggestionStore, (all) => all.get(id)) ?? null;
 
   const isUploading = part.files.some(({ attachment, error }) => attachment === null && error === null);
   const hasBadFile = part.files.some(({ error }) => error !== null);
@@ -75,6 +77,8 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
       mentions: kind === "note" ? mentionsIn(part.text, actors) : [],
       sendAt: sendAt?.toISOString() ?? null,
       thenStatus: thenStatus ?? null,
+      // Files and a later moment are the person's own: such an answer is no edit of the draft any more.
+      suggestionId: kind === "reply" && part.files.length === 0 && !sendAt ? suggestionId : null,
     });
     clearPart(id, kind);
     signalTyping.stop();
@@ -151,6 +155,7 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: files can also be attached by the button and by pasting.
     <div
       className={css.composer}
+      data-composer
       data-note={kind === "note" || undefined}
       data-dropping={isDropping || undefined}
       onDragOver={(event) => {

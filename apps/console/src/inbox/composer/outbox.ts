@@ -1,3 +1,4 @@
+import type { ConversationItem } from "@rapport/api";
 import type { Attachment } from "@rapport/schema";
 import { RapportError } from "@rapport/schema";
 import { backoffMs } from "../../live/backoff.ts";
@@ -5,8 +6,14 @@ import { applyItem } from "../../live/feed.ts";
 import { liveStatusStore } from "../../live/socket.ts";
 import { sentenceOf } from "../../pieces/sentence.ts";
 import { createStore } from "../../pieces/store.ts";
+import { keys, queryClient } from "../../query.ts";
 import { call, sessionStore } from "../../session/session.ts";
 import { feedContext } from "../../shell/use-live.ts";
+import { keepDetail } from "../change-conversation.ts";
+import { stopEditing } from "../engine/editing.ts";
+import { keepEngine } from "../engine/use-engine.ts";
+import type { Pages } from "../list-cache.ts";
+import { itemsInOrder } from "../timeline-cache.ts";
 import { offerUndo } from "./undo.tsx";
 
 export interface PendingMessage {
@@ -18,6 +25,8 @@ export interface PendingMessage {
   mentions: string[];
   sendAt: string | null;
   thenStatus: "resolved" | null;
+  /** The AI's draft that this settles, as it was or edited. */
+  suggestionId?: string | null;
   createdAt: string;
   /** `waiting`: the server cannot be reached, it is tried again by itself. `failed`: the server refused, a person decides. */
   state: "sending" | "waiting" | "failed";
@@ -64,10 +73,10 @@ async function attempt(clientId: string, tries: number): Promise<void> {
   mark(clientId, "sending", null);
   try {
     const item = await post(message);
-    applyItem(feedContext, item);
+    if (item) applyItem(feedContext, item);
     outboxStore.update((all) => all.filter((pending) => pending.clientId !== clientId));
     feedContext.onCountsStale();
-    if (message.kind === "reply") offerUndo(item);
+    if (item && message.kind === "reply") offerUndo(item);
   } catch (error) {
     const isTriedAgain = error instanceof RapportError && error.isRetryable;
     mark(clientId, isTriedAgain ? "waiting" : "failed", sentenceOf(error));
@@ -77,13 +86,28 @@ async function attempt(clientId: string, tries: number): Promise<void> {
   }
 }
 
-function post({ kind, conversationId: id, text, attachments, clientId, mentions, sendAt, thenStatus }: PendingMessage) {
+/** Hands a message over; answers it as the server has it, or undefined where only the timeline knows it. */
+async function post(message: PendingMessage): Promise<ConversationItem | undefined> {
+  const { kind, conversationId: id, text, attachments, clientId, mentions, sendAt, thenStatus } = message;
+  if (message.suggestionId) return settleSuggestion(message, message.suggestionId);
   const body = { text, attachmentIds: attachments.map((attachment) => attachment.id), clientId };
   if (kind === "note") return call("conversations.note", { params: { id }, body: { ...body, mentions } });
   return call("conversations.reply", {
     params: { id },
     body: { ...body, ...(sendAt ? { sendAt } : {}), ...(thenStatus ? { thenStatus } : {}) },
   });
+}
+
+/** Sends what the AI wrote, as it was or edited: the server learns from the difference. */
+async function settleSuggestion(message: PendingMessage, suggestionId: string): Promise<ConversationItem | undefined> {
+  const { conversationId: id, text, clientId, thenStatus } = message;
+  const body = { decision: "send", text, clientId } as const;
+  keepEngine(id, await call("suggestions.settle", { params: { id: suggestionId }, body }));
+  stopEditing(id);
+  if (thenStatus) keepDetail(await call("conversations.update", { params: { id }, body: { status: thenStatus } }));
+  await queryClient.invalidateQueries({ queryKey: keys.items(id) });
+  const pages = queryClient.getQueryData<Pages<ConversationItem>>(keys.items(id));
+  return pages && itemsInOrder(pages).find((item) => item.clientId === clientId);
 }
 
 const tryAllWaiting = () => {

@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import type { ContactDetail } from "@rapport/api";
+import type { ContactDetail, ConversationDetail } from "@rapport/api";
 import { IconBan, IconBuilding, IconCheck, IconMail, IconMessageCircle, IconPhone, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -13,6 +13,7 @@ import { useStore } from "../../pieces/store.ts";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
+import { EngineBlock } from "../engine/EngineBlock.tsx";
 import { StatusMark } from "../marks.tsx";
 import { conversationQuery } from "../use-inbox.ts";
 import { Block } from "./Block.tsx";
@@ -38,7 +39,7 @@ export function ContextPane({ conversationId, onClose }: { conversationId: strin
         <IconX size={17} stroke={1.7} />
       </ActionIcon>
       {contact.data ? (
-        <Contact contact={contact.data} conversationId={conversationId} />
+        <Contact contact={contact.data} conversation={conversation} conversationId={conversationId} />
       ) : contact.isError ? (
         <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />
       ) : (
@@ -48,7 +49,13 @@ export function ContextPane({ conversationId, onClose }: { conversationId: strin
   );
 }
 
-function Contact({ contact, conversationId }: { contact: ContactDetail; conversationId: string }) {
+interface ContactProps {
+  contact: ContactDetail;
+  conversation: ConversationDetail | undefined;
+  conversationId: string;
+}
+
+function Contact({ contact, conversation, conversationId }: ContactProps) {
   const { t } = useTranslation("inbox");
   const isOnline = useStore(presenceStore, (all) => all.get(conversationId)?.isContactOnline ?? false);
   const attributes = Object.entries(contact.attributes).filter(([, value]) => value !== null);
@@ -71,6 +78,7 @@ function Contact({ contact, conversationId }: { contact: ContactDetail; conversa
           {t("context.blocked")}
         </div>
       )}
+      {conversation && <EngineBlock conversation={conversation} />}
       <Block name="addresses" title={t("context.addresses")}>
         <Addresses contact={contact} />
       </Block>

@@ -9,7 +9,8 @@ function worthSaying(items: readonly ConversationItem[]): readonly ConversationI
   const has = (what: string) => items.some(({ change }) => change?.what === what);
   return items.filter(({ change }) => {
     if (change?.what !== "status") return true;
-    return !(change.to === "snoozed" && has("snooze")) && !(change.to === "assigned" && has("assignee"));
+    const follows = { snoozed: "snooze", assigned: "assignee", new: "holder" }[String(change.to)];
+    return follows === undefined || !has(follows);
   });
 }
 
@@ -23,7 +24,9 @@ export function ChangeLine({ items }: { items: readonly ConversationItem[] }) {
   return (
     <div className={css.change}>
       <span dir="auto">
-        {author.kind === "system" ? words : t("change.by", { name: author.name || t("change.someone"), words })}
+        {author.kind === "system" || author.kind === "ai"
+          ? words
+          : t("change.by", { name: author.name || t("change.someone"), words })}
       </span>
       <RelativeTime at={occurredAt} className={css.time ?? ""} />
     </div>

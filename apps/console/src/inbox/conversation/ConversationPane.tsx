@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { Composer } from "../composer/Composer.tsx";
 import { openDraft } from "../composer/drafts.ts";
+import { EngineDock } from "../engine/EngineDock.tsx";
 import { conversationQuery } from "../use-inbox.ts";
 import { ConversationHeader } from "./ConversationHeader.tsx";
 import css from "./conversation.module.css";
@@ -50,6 +51,7 @@ export function ConversationPane({
           />
           <Timeline conversation={conversation} />
           <PresenceLine conversation={conversation} />
+          <EngineDock conversation={conversation} areKeysOff={areKeysOff} />
           <Composer conversation={conversation} onNext={() => onNext(id)} areKeysOff={areKeysOff} />
         </>
       ) : error ? (

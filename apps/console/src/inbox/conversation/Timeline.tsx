@@ -12,6 +12,8 @@ import { useMinute } from "../../pieces/use-minute.ts";
 import { useMe } from "../../session/use-me.ts";
 import { markRead } from "../change-conversation.ts";
 import { outboxStore } from "../composer/outbox.ts";
+import { ActionCard } from "../engine/ActionCard.tsx";
+import { useEngine } from "../engine/use-engine.ts";
 import { itemsInOrder } from "../timeline-cache.ts";
 import { itemsQuery } from "../use-inbox.ts";
 import { ChangeLine } from "./ChangeLine.tsx";
@@ -45,7 +47,13 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
     () => firstUnreadOf(items, readSeqAtOpening, me.actor.id),
     [items, readSeqAtOpening, me.actor.id],
   );
-  const blocks = useMemo(() => blocksOf(items, firstUnreadId), [items, firstUnreadId]);
+  const engine = useEngine(id);
+  const blocks = useMemo(() => {
+    // What was proposed before the first loaded message comes with the messages of its time.
+    const from = hasNextPage ? Date.parse(items[0]?.occurredAt ?? "") : 0;
+    const actions = (engine?.actions ?? []).filter(({ createdAt }) => Date.parse(createdAt) >= from);
+    return blocksOf(items, firstUnreadId, actions);
+  }, [items, firstUnreadId, engine?.actions, hasNextPage]);
 
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -177,6 +185,7 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
                 </div>
               );
             }
+            if (block.type === "action") return <ActionCard key={block.key} action={block.action} />;
             if (block.type === "changes") return <ChangeLine key={block.key} items={block.items} />;
             return <MessageGroup key={block.key} block={block} conversation={conversation} />;
           })}

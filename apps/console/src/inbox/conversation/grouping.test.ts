@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Action } from "@rapport/schema";
 import fc from "fast-check";
 import { itemOf, uuid } from "../fixtures/records.ts";
 import { blocksOf, firstUnreadOf } from "./grouping.ts";
@@ -29,6 +30,14 @@ test("the line for what is new cuts a group in two", () => {
 test("each day has one heading", () => {
   const items = [itemOf(1), itemOf(2 * 24 * 60), itemOf(2 * 24 * 60 + 1)];
   assert.deepEqual(kinds(blocksOf(items, null)), ["day", "group:1", "day", "group:2"]);
+});
+
+test("an action stands where it was proposed, between what was said before and after it", () => {
+  const action = (number: number, createdAt: string) => ({ id: uuid(number), createdAt }) as Action;
+  const items = [itemOf(1), itemOf(2), itemOf(3)];
+  const between = action(50, items[1]!.occurredAt);
+  const late = action(51, new Date(Date.parse(items[2]!.occurredAt) + 1).toISOString());
+  assert.deepEqual(kinds(blocksOf(items, null, [between, late])), ["day", "group:1", "action", "group:2", "action"]);
 });
 
 test("changes by one person in a row are one line", () => {

@@ -1,10 +1,12 @@
 import type { ConversationItem } from "@rapport/api";
+import type { Action } from "@rapport/schema";
 
 export type Block =
   | { type: "day"; key: string; at: string }
   | { type: "unread"; key: string }
   | { type: "group"; key: string; isNote: boolean; direction: ConversationItem["direction"]; items: ConversationItem[] }
-  | { type: "changes"; key: string; items: ConversationItem[] };
+  | { type: "changes"; key: string; items: ConversationItem[] }
+  | { type: "action"; key: string; action: Action };
 
 const GROUP_WITHIN_MS = 10 * 60_000;
 
@@ -44,13 +46,21 @@ function goesWithoutSaying(item: ConversationItem, answers: readonly Conversatio
 /**
  * Cuts a timeline (in reading order) into what is drawn: a heading where the reader's day changes, one line above the
  * first unread item, messages of one author within ten minutes together, and changes in a row by one author together.
+ * Actions (oldest first) stand where they were proposed.
  */
-export function blocksOf(items: readonly ConversationItem[], firstUnreadId: string | null): Block[] {
+export function blocksOf(
+  items: readonly ConversationItem[],
+  firstUnreadId: string | null,
+  actions: readonly Action[] = [],
+): Block[] {
   const blocks: Block[] = [];
+  const ahead = [...actions];
   let before: ConversationItem | null = null;
   const answers = items.filter(({ kind, direction }) => kind === "message" && direction === "out");
   for (const item of items) {
     if (goesWithoutSaying(item, answers)) continue;
+    while (ahead[0] && Date.parse(ahead[0].createdAt) <= Date.parse(item.occurredAt))
+      blocks.push(blockOf(ahead.shift()!));
     if (!before || dayOf(before.occurredAt) !== dayOf(item.occurredAt)) {
       blocks.push({ type: "day", key: `day:${dayOf(item.occurredAt)}`, at: item.occurredAt });
     }
@@ -73,8 +83,10 @@ export function blocksOf(items: readonly ConversationItem[], firstUnreadId: stri
     }
     before = item;
   }
-  return blocks;
+  return [...blocks, ...ahead.map(blockOf)];
 }
+
+const blockOf = (action: Action): Block => ({ type: "action", key: action.id, action });
 
 /** The first thing the reader has not seen: a customer's message or a colleague's note after `readSeq`; null when all is read. */
 export function firstUnreadOf(items: readonly ConversationItem[], readSeq: number, myId: string): string | null {

@@ -5,6 +5,7 @@ import { currentLocale } from "../../i18n/i18n.ts";
 import { momentTime } from "../../pieces/instant.ts";
 import { useActors, useTeams } from "../../session/use-colleagues.ts";
 import { useMe } from "../../session/use-me.ts";
+import { reasonWords } from "../engine/use-engine-words.ts";
 
 const CAUSES = ["customer_wrote", "snooze_ended", "agent_replied"] as const;
 const isCause = (cause: string | null): cause is (typeof CAUSES)[number] =>
@@ -23,8 +24,13 @@ export function useChangeWords(): (item: ConversationItem) => string {
     const because = isCause(change.cause) ? ` (${t(`change.cause.${change.cause}`)})` : "";
     const to = change.to;
     switch (change.what) {
+      case "holder":
+        if (to === "ai") return t("change.toAi");
+        if (change.cause === "person" || author.kind === "person") return t("change.personTook");
+        return t("change.toPerson") + (change.cause ? ` (${reasonWords(change.cause)})` : "");
       case "status": {
         const status = ConversationStatus.safeParse(to);
+        if (to === "pending" && change.cause === "engine") return t("change.aiTook");
         return (status.success ? t(`change.status.${status.data}`) : t("change.other")) + because;
       }
       case "assignee":

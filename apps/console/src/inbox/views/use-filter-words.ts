@@ -28,6 +28,7 @@ export function useConditionWord() {
     switch (key) {
       case "status":
         if (value === "open") return t("filter.statusOpen");
+        if (value === "for_people") return t("filter.statusForPeople");
         if (value === "all") return t("filter.statusAll");
         return t(`status.${value as "new"}`);
       case "assignee":

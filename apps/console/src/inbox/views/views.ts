@@ -3,8 +3,9 @@ import { ConversationFilter, ConversationSort, type SavedView } from "@rapport/a
 /** The views everyone has. Their ids are words in the address; saved views go by their record's id. */
 export const BUILT_IN_VIEWS = [
   { id: "mine", filter: { status: "open", assignee: "me" }, sort: "newest", isCounted: true },
-  { id: "unassigned", filter: { status: "open", assignee: "none" }, sort: "newest", isCounted: true },
+  { id: "unassigned", filter: { status: "for_people", assignee: "none" }, sort: "newest", isCounted: true },
   { id: "open", filter: { status: "open" }, sort: "newest", isCounted: true },
+  { id: "ai", filter: { status: "pending" }, sort: "newest", isCounted: true },
   { id: "mentions", filter: { status: "all", isMentioned: true }, sort: "newest", isCounted: false },
   { id: "snoozed", filter: { status: "snoozed" }, sort: "newest", isCounted: true },
   { id: "resolved", filter: { status: "resolved" }, sort: "newest", isCounted: false },
