@@ -43,7 +43,7 @@ const STATES =
 const STATE_NAMES =
   "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|west virginia|wisconsin|wyoming|ontario|quebec|british columbia|alberta";
 const POSTAL =
-  /(?<![\p{L}\p{N}])(?:\d{5}-\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|LV-\d{4}|LT-\d{5}|\d{7}|\d{6}|\d{5}|\d{4}(?= ?[A-Z]{2}(?![\p{L}]))(?: ?[A-Z]{2})?)(?![\p{L}\p{N}])/iu;
+  /(?<![\p{L}\p{N}])(?:\d{5}-\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z][A-Z\d]\d{2}|LV-\d{4}|LT-\d{5}|\d{7}|\d{6}|\d{5}|\d{4}(?= ?[A-Z]{2}(?![\p{L}]))(?: ?[A-Z]{2})?)(?![\p{L}\p{N}])/iu;
 const STREET =
   /(?<!\p{L})(?:st|street|str|ave|avenue|rd|road|ln|lane|blvd|boulevard|dr|drive|ct|court|way|place|pl|square|sq|terrace|parkway|pkwy|hwy|highway|circle|row|close|crescent|hill|gardens?|mews|walk|straße|strasse|rue|via|calle|ул|улица|улице|пр|просп|проспект|пр-т|пр-кт|пер|переулок|ш|шоссе|бул|бульвар|б-р|наб|набережная|пл|площадь|проезд|тупик|аллея|мкр|микрорайон|дом|д)(?![\p{L}])/iu;
 const UNIT =
@@ -106,6 +106,13 @@ export function readAddress(text: string): Address {
       found.postalCode = postal[0].toUpperCase();
       own = `${own.slice(0, postal.index)} ${own.slice(postal.index + postal[0].length)}`.trim();
     }
+    // "The zip is 97210": only the number counts.
+    if (
+      /^(?:the |my |and |new )*(?:zip|zip ?code|post ?code|postal code|code|почтовый индекс|индекс)(?: (?:is|code|number|правильный|теперь|будет|другой))*\s*[:—–-]?$/iu.test(
+        own,
+      )
+    )
+      own = "";
     const state = new RegExp(`(?:^|\\s)(${STATES})$`).exec(own) ?? new RegExp(`^(${STATE_NAMES})$`, "i").exec(own);
     if (state && !found.region) {
       found.region = state[1]!.length <= 3 ? state[1]!.toUpperCase() : state[1]!;
@@ -136,7 +143,7 @@ function isStateThere(piece: string, pieces: readonly string[], found: Address):
 }
 
 function placePiece(piece: string, found: Address): void {
-  const city = /^(?:г\.?|город|city of|in)\s+(\p{Lu}.*)$/iu.exec(piece);
+  const city = /^(?:г\.?|город|city of|(?:the )?city is|in)\s+(\p{Lu}.*)$/iu.exec(piece);
   if (city && !/\d/.test(piece)) {
     found.city ??= city[1]!.trim();
     return;

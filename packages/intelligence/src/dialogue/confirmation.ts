@@ -17,7 +17,7 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
     task.misunderstandings = 0;
     return runTasks(talk);
   }
-  if (reply.meaning === "yes" && !reply.isQualified && !hasNegation(reply.rest)) {
+  if (reply.meaning === "yes" && !reply.isQualified && !hasNegation(reply.rest) && isAboutThis(text, reply.rest)) {
     task.misunderstandings = 0;
     confirmOutcome(talk, outcome);
     if (reply.rest !== "") await takeRest(talk, task, message, reply.rest);
@@ -48,8 +48,13 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
   await misunderstand(talk, task);
 }
 
+/** A yes beside many words that ask for nothing is asked about once more: it may belong to them. */
+function isAboutThis(text: string, rest: string): boolean {
+  return rest.split(" ").length <= 5 || announcesAddition(rest) || isQuestion(text);
+}
+
 function hasNegation(words: string): boolean {
-  return /(?<!\p{L})(?:no|not|dont|never|wait|unless|except|не|нет|кроме|подожд\p{L}*|погод\p{L}*)(?!\p{L})/u.test(
+  return /(?<!\p{L})(?:no|not|dont|never|forget|leave|stop|later|think|wait|unless|except|не|нет|кроме|забуд\p{L}*|потом|позже|подума\p{L}*|остав\p{L}*|пусть|стоп|отмен\p{L}*|подожд\p{L}*|погод\p{L}*)(?!\p{L})/u.test(
     words,
   );
 }

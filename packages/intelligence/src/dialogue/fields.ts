@@ -99,12 +99,12 @@ export function readFrequency(text: string): string | null {
       " ",
     )
     .replace(/(?:каждый месяц|every month|monthly) (?:для меня |это |is |for me )?(?:слишком|too|много)/gu, " ");
-  const found = FREQUENCIES.filter(([, pattern]) => pattern.test(line)).map(([value]) => value);
-  return found.length === 1
-    ? found[0]!
-    : found.length > 1 && found[0] === "every_two_months" && found[1] === "monthly"
-      ? found[0]
-      : null;
+  // Of several the last one is wanted: "every month is too much, make it once a quarter".
+  const found = FREQUENCIES.flatMap(([value, pattern]) => {
+    const at = [...line.matchAll(new RegExp(pattern.source, "gu"))].at(-1)?.index;
+    return at === undefined ? [] : [{ value, at }];
+  });
+  return found.toSorted((a, b) => b.at - a.at)[0]?.value ?? null;
 }
 
 function readAddressField(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {

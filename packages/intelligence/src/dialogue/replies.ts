@@ -134,10 +134,18 @@ const STOP = whole(
 );
 const STOP_ALL = inside("everything|all of it|all of this|forget all|все это|забудьте все|ничего не (?:надо|нужно)");
 
-/** "Stop", "never mind", "отмена": alone, so that "cancel my subscription" isn't meant. */
+/** Where more is said: "never mind, I'll stay as I am". */
+const STOP_BEGINNING =
+  /^(?:(?:ok|okay|oh|well|hmm|sorry|actually|please|just|no|ок|ладно|нет|ой|ну|а|хм|извините|простите|хорошо) )*(?:never ?mind|nvm|forget (?:it|that|this|about it|everything)|leave (?:it|everything) (?:as (?:it|is|they)|alone|be)|let it be|забудь|забудьте|не ?важно|проехали|отбой|пусть все (?:остается|останется|будет)|оставьте все как|оставим как)(?![\p{L}])/u;
+
+/** "Stop", "never mind", "отмена": alone or at the beginning, so that "cancel my subscription" isn't meant. */
 export function asksToStop(text: string): "one" | "all" | null {
   const words = plain(text);
-  if (!STOP.test(words)) return null;
+  const isBeginning =
+    STOP_BEGINNING.test(words) &&
+    words.split(" ").length <= 10 &&
+    !/(?<!\p{L})(?:instead|rather|but|better|also|лучше|вместо|но|еще|только|давайте|хочу|want)(?!\p{L})/u.test(words);
+  if (!STOP.test(words) && !isBeginning) return null;
   return STOP_ALL.test(words) ? "all" : "one";
 }
 

@@ -1,3 +1,4 @@
+import type { Playbook } from "@rapport/schema";
 import { splitParts } from "../router/requests.ts";
 import type { RoutedMessage } from "../router/route-message.ts";
 import { answerFromKnowledge } from "./answers.ts";
@@ -72,7 +73,7 @@ export function switchRequest(talk: Talk, task: Task, message: Message): boolean
 }
 
 export async function takeRequest(talk: Talk, message: Message): Promise<void> {
-  const { text, routed } = message;
+  const { text } = message;
   if (plain(text) === "" && message.attachments.length > 0) {
     sayTemplate(talk, null, "photo_only");
     talk.isWaitingFor = "customer";
@@ -87,10 +88,8 @@ export async function takeRequest(talk: Talk, message: Message): Promise<void> {
     return;
   }
   if (await correctFinished(talk, message)) return;
-  const least = findPlaybook(talk, routed.category)?.handOff.minConfidence ?? 0.5;
-  const isSure = !routed.outOfScope && routed.confidence >= least;
-  const told = isSure ? [routed.category, ...findSecondary(talk, message)] : findByKeywords(talk, text);
-  if (!isSure && told.length === 0) return misunderstandRequest(talk, message);
+  const told = findCategories(talk, message);
+  if (told.length === 0) return misunderstandRequest(talk, message);
   const categories = told.filter((category) => findPlaybook(talk, category));
   if (categories.length === 0) {
     handOver(talk, "out_of_scope");
@@ -106,33 +105,53 @@ export async function takeRequest(talk: Talk, message: Message): Promise<void> {
   await runTasks(talk);
 }
 
-/** Second requests that a part of the message asks for by itself: a false one costs the customer more than a missed one. */
+/**
+ * Second requests that a part of the message asks for by itself: a false one costs the customer more than a missed one, so
+ * either the router has said so and the part is sure, or the part is sure and has one of the playbook's own words.
+ */
 function findSecondary(talk: Talk, { text, routed }: Message): string[] {
   const own = findPlaybook(talk, routed.category)?.form.flatMap(({ choices }) => choices) ?? [];
-  const parts = splitParts(text)
+  const found: string[] = [];
+  for (const { text: part, isAnnounced } of splitFinely(text)) {
     // "Please send a new one" is a wish of the first request's own form.
-    .filter(
-      (part) =>
-        !own.some(({ hints }) => listBeginnings(hints).some((hint) => ` ${plain(part.text)}`.includes(` ${hint}`))),
-    )
-    .map((part) => ({ ...talk.ports.route(part.text), isAnnounced: part.isAnnounced }));
-  return routed.secondary.filter((category) =>
-    parts.some(
-      (part) =>
-        part.category === category &&
-        !part.outOfScope &&
-        part.confidence >= (part.isAnnounced ? SURE_BESIDE : SURE_ALONE),
-    ),
-  );
+    if (own.some(({ hints }) => hasBeginning(part, hints))) continue;
+    const { category, outOfScope, confidence } = talk.ports.route(part);
+    const playbook = findPlaybook(talk, category);
+    if (outOfScope || !playbook || category === routed.category || found.includes(category)) continue;
+    const isNamed = hasBeginning(part, playbook.keywords);
+    const isSure = confidence >= (isAnnounced || isNamed ? SURE_BESIDE : SURE_ALONE);
+    if (isSure && (isNamed || routed.secondary.includes(category))) found.push(category);
+  }
+  return found;
+}
+
+/** The router's parts, and what stands between commas: "change my address, pause for two months, and …". */
+function splitFinely(text: string): { text: string; isAnnounced: boolean }[] {
+  return splitParts(text).flatMap((part) => {
+    const pieces = part.text.split(/,\s+/).filter((piece) => piece.split(/\s+/).length >= 2);
+    return pieces.length > 1 ? [...pieces.map((piece) => ({ text: piece, isAnnounced: false })), part] : [part];
+  });
+}
+
+function hasBeginning(text: string, beginnings: Playbook["keywords"]): boolean {
+  const words = ` ${plain(text)}`;
+  return listBeginnings(beginnings).some((beginning) => words.includes(` ${beginning}`));
 }
 
 /** The one playbook whose words a message has that the router is unsure of. */
 function findByKeywords(talk: Talk, text: string): string[] {
-  const words = ` ${plain(text)}`;
-  const found = talk.input.agent.playbooks.filter(({ keywords }) =>
-    listBeginnings(keywords).some((beginning) => words.includes(` ${beginning}`)),
-  );
+  const found = talk.input.agent.playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
   return found.length === 1 ? [found[0]!.category] : [];
+}
+
+/** What a message is about: a playbook's sure words before the router, the router where it is sure, a single keyword at last. */
+function findCategories(talk: Talk, message: Message): string[] {
+  const { routed, text } = message;
+  const named = talk.input.agent.playbooks.find(({ sureWords }) => hasBeginning(text, sureWords));
+  if (named) return [named.category];
+  const least = findPlaybook(talk, routed.category)?.handOff.minConfidence ?? 0.5;
+  if (!routed.outOfScope && routed.confidence >= least) return [routed.category, ...findSecondary(talk, message)];
+  return findByKeywords(talk, text);
 }
 
 /** A first sentence of sympathy before anything is asked, once for a request. */
@@ -178,6 +197,12 @@ async function misunderstandRequest(talk: Talk, message: Message): Promise<void>
     (await answerFromKnowledge(talk, message.text, findPlaybook(talk, "general_question") ?? null))
   ) {
     talk.isWaitingFor = "customer";
+    return;
+  }
+  // A whole question that has nothing to do with the playbooks: asking for other words would lead nowhere.
+  if (isQuestion(message.text) && message.routed.outOfScope && plain(message.text).split(" ").length >= 6) {
+    talk.state.tasks.push(openTask("general_question", message.text));
+    handOver(talk, "no_answer");
     return;
   }
   talk.state.misunderstandings++;

@@ -380,7 +380,10 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
         {
           value: "next",
           label: { en: "The next box", ru: "Следующая коробка" },
-          hints: { en: "next box,next delivery,next shipment,next one,next order,upcoming box", ru: "следующ" },
+          hints: {
+            en: "next box,next parcel,next package,next delivery,next shipment,next one,next order,upcoming box",
+            ru: "следующ",
+          },
         },
       ],
     },

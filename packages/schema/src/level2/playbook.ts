@@ -125,6 +125,8 @@ export const Playbook = z.object({
   tools: z.array(Name),
   /** Beginnings of words, comma separated: where the router is unsure, the one playbook with such a word takes the message. */
   keywords: Words.default({}),
+  /** The same, but stronger than the router: such a message always belongs here. */
+  sureWords: Words.default({}),
   /** Categories whose unfinished request gives way to this one: "no, cancel it altogether". */
   replaces: z.array(Name).default([]),
   knowledgeNamespace: z.string().max(100).nullable().default(null),
