@@ -11,7 +11,7 @@ import { findEscalation } from "../router/escalation.ts";
 import { type Claim, SUPPORT, TOPIC_WORDS } from "./claims.ts";
 import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
-import { findDisguises } from "./disguises.ts";
+import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
 import { type Ground, type Grounds, groundValues, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
 import { findLeaks } from "./leaks.ts";
@@ -84,6 +84,7 @@ export function checkDraft(
   checkLists(check, lists);
   for (const { code, sentence, start, end } of findLeaks(text, evidence)) check.add(code, sentence, { start, end });
   checkDisguises(check);
+  checkSecondReading(check, lists);
   checkTongueAndTone(check, draft);
   return { verdict: isEscalated ? "escalate" : reasons.length > 0 ? "draft" : "auto_send", reasons };
 }
@@ -397,6 +398,37 @@ function checkDisguises({ text, sentences, add, grounds }: Check): void {
     add("hidden_text", `It holds ${one.what}, which a reader does not see.`, placeOfOriginal(text, one));
   for (const { what, start, end } of findDisguises(text.lower, sentences, grounds))
     add("hidden_text", `It holds ${what}.`, { start, end });
+}
+
+/** Torn, line-broken or digit-written words are read once more as they were meant; whatever appears only then was hidden. */
+function checkSecondReading(check: Check, lists: readonly PhraseList[]): void {
+  const { lower } = check.text;
+  const meant = readAsMeant(lower);
+  if (meant === lower) return;
+  const before = countFindings(lower, check, lists);
+  const after = countFindings(meant, check, lists);
+  if (after > before)
+    check.add("hidden_text", "Its words are torn apart or written with digits, and hide what must not be said.", {
+      start: 0,
+      end: check.text.plain.length,
+    });
+}
+
+function countFindings(
+  lower: string,
+  { customerWords, channel, evidence }: Check,
+  lists: readonly PhraseList[],
+): number {
+  const sentences = splitSentences(lower);
+  let count =
+    findEnglishClaims(lower, sentences, customerWords).length +
+    findRussianClaims(lower, sentences, customerWords).length;
+  count += findLeaks({ original: lower, plain: lower, lower, offsets: new Int32Array(0), hidden: [] }, evidence).filter(
+    (one) => one.code !== "internal_text",
+  ).length;
+  count += findTellings(lower, (place) => sentenceAt(sentences, place)).length + (findEscalation(lower) ? 1 : 0);
+  for (const hit of findPhrases(lower, channel, lists)) if (!hit.isUnusable) count++;
+  return count;
 }
 
 function placeOfOriginal(text: Readable, span: { start: number; end: number }): { start: number; end: number } {

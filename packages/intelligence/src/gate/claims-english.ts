@@ -56,7 +56,7 @@ const ADVERB =
 const WE =
   "(?:i|we|he|she|they|our (?:\\p{L}+ )?(?:team|system|department|colleagues?|staff|specialists?|warehouse|manager|agents?|support|company|bank)|the (?:\\p{L}+ )?(?:team|system|department|staff|warehouse|manager|support|company|shop|store|bank|courier|platform|assistant)|my (?:colleagues?|manager|team|supervisor)|support|accounting|billing|finance|someone|management|headquarters|one of us|a colleague|a manager|a specialist|yours truly|the undersigned)";
 const THING =
-  "(?:(?:your|the|this|that|these|those|my|his|her|every|each|all(?: of)?(?: your| the)?|both|any)(?: [\\p{L}\\d#'-]+){1,6}|it|that|this|everything|they|all|both|all of (?:it|them)|you|(?:no )?(?:subscription|refund|order|box|membership|account|payment|plan|delivery|money|charge|replacement|cancellation|pause|shipment|parcel|package|request|address|discount|claim|change|changes|return|exchange)(?: (?:#\\S+|number \\S+|for [\\p{L}\\d ]{1,20}|of [^ ]{1,12}|[a-z]{1,3}-?\\d+))?|[\\p{Lu}#]?[\\p{L}\\d]*-?\\d{3,})";
+  "(?:(?:your|the|this|that|these|those|my|his|her|every|each|all(?: of)?(?: your| the)?|both|any)(?: [\\p{L}\\d#'-]+){1,6}|it|that|this|everything|they|all|both|all of (?:it|them)|you|(?:no )?(?:subscription|refund|order|box|membership|account|payment|plan|delivery|money|charge|replacement|cancellation|pause|shipment|parcel|package|request|address|discount|claim|change|changes|return|exchange)(?: (?:#\\S+|number \\S+|for [\\p{L}\\d ]{1,20}|of [^ ]{1,12}|[a-z]{1,3}-?\\d+))?|#?\\p{L}{0,6}-?\\d{3,12})";
 const NOUN_OF: readonly (readonly [ClaimTopic, RegExp])[] = [
   [
     "refund",

@@ -131,6 +131,10 @@ best price in the world`,
 /\\byou(?:'re| are| were) (?:\\w+ )?(?:to blame|at fault|responsible for (?:this|that|the|your)|mistaken|wrong|lying|confused|careless|the problem|the one who|guilty|negligent|rude|unreasonable|impatient|overreacting|dishonest)\\b/
 you have only yourself to blame
 blame yourself
+/\\byou (?:must|probably|surely|obviously|likely) (?:have )?(?:\\w+ )?(?:dropped|broke|broken|lost|forgot|forgotten|entered|typed|damaged|missed|ordered|chosen|made a mistake)\\b/
+/\\b(?:the )?(?:courier|carrier|post office|driver|warehouse|delivery company|postal service|bank|supplier|they) (?:is|are|was|were) (?:\\w+ )?(?:to blame|at fault|the problem)\\b/
+/\\b(?:blame|fault of|deal with|take it up with|complain to) (?:it on )?(?:the |your )?(?:courier|carrier|post office|driver|warehouse|delivery company|postal service|bank|them)\\b/
+not us
 because of you
 you did this
 you did it to yourself
@@ -173,6 +177,10 @@ you are making this up`,
 из-за вас
 по вашей вине
 никто вас не заставлял
+/(?:виноват[аы]?|вина) (?:\\p{L}+ )?(?:почт|курьер|склад|банк|служб|перевозчик|клиент|покупател)\\p{L}*/
+/(?:почт|курьер|склад|банк|перевозчик)\\p{L}* (?:\\p{L}+ )?виноват\\p{L}*/
+/(?:разбирайтесь|обращайтесь|жалуйтесь) (?:с ней|с ним|с ними|к ним сами)/
+/(?:наверняка|видимо|наверное|скорее всего|должно быть|очевидно)(?: же)? вы (?:сами |сама |сам )?\\p{L}+(?:ли|лись)/
 это вы виноваты
 будьте внимательнее`,
   ),
@@ -205,6 +213,13 @@ like it or not
 as if we care
 good luck with that
 be grateful
+/\\b(?:no|not a single) (?:person|human|one|body|colleague|manager|agent|operator) (?:can|will|could|is able to|is going to) (?:help|assist|answer|call|reply|speak)\\b/
+/\\b(?:i|we) (?:will not|won't|refuse to|am not going to|are not going to|do not want to|don't want to) (?:pass|transfer|connect|forward|put|hand|escalate|answer|reply|help|speak|talk|discuss)\\b/
+/\\bno need (?:to|for) (?:\\w+ )?(?:verify|verification|identify|identification|prove|confirm|check|a person|a human|a colleague)\\b/
+/\\b(?:you )?(?:don't|do not|needn't|need not) (?:need to |have to )?(?:verify|identify|prove|confirm who)\\b/
+/\\b(?:don't|do not|never) (?:\\w+ )?(?:ask for|contact|call|speak to|talk to|involve|tell) (?:a |any |the |our |your )?(?:person|human|manager|colleague|supervisor|bank|agent|anyone)\\b/
+only me
+i trust you
 /\\byou(?:'re| are) (?:not )?(?:our only|the only|a) (?:customer|nuisance|pain)\\b/
 /\\b(?:figure|sort) it out (?:yourself|on your own)\\b/
 google it
@@ -236,6 +251,11 @@ grow up`,
 /перестаньте (?:писать|жаловаться|ныть|кричать|истерить)/
 /отстаньте|отвалите|отвяжитесь|заткнитесь|идите (?:\\p{L}+ )?(?:лесом|к черту|на)|пошел ты|проваливайте/
 смиритесь
+/никто (?:из людей |из коллег |из сотрудников )?(?:вам )?(?:больше )?не (?:поможет|ответит|перезвонит|придет)/
+/(?:не (?:буду|будем|стану|станем|собираюсь)) (?:вас )?(?:переда|соедин|переключ|звать|помог|отвеча|переводи|разговарив|обсужда)\\p{L}*/
+/(?:не нужно|не надо|необязательно|не обязательно|незачем) (?:\\p{L}+ )?(?:подтверждать|проверять|называть себя|представляться|доказывать|звать|верифи)\\p{L}*/
+/(?:подтверждать|проверять|доказывать|верифицировать) (?:\\p{L}+ )?не (?:нужно|надо|обязательно|требуется)/
+/(?:подтверждаю|соглашаюсь|отвечаю) за вас/
 терпите
 потерпите
 не нравится - не

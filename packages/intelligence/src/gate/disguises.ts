@@ -14,7 +14,7 @@ const BYTES =
   /(?:(?:0x|\\x|%|&#x?|\\u|u\+)[\da-f]{2,6};?[ ,]*){3,}|(?<![\p{L}\d])(?:[01]{8}[ ,]*){3,}|(?<![\p{L}\d])[a-f\d]{16,}(?![\p{L}\d])|(?<![\p{L}\d])(?:[a-f\d]{2} ){5,}[a-f\d]{2}(?![\p{L}\d])/giu;
 const COMMENT =
   /<!--|-->|\/\*.{0,200}\*\/|<[a-z/!][^>\n]{0,300}>|&(?:lt|gt|amp|nbsp|zwj|shy|#\d{1,6});|\[\/\/\]: #|\]\(\s*#/gi;
-const MARKDOWN_LINK = /!?\[([^\]\n]{0,200})\]\(([^)\s]{1,500})[^)]{0,200}\)/g;
+const MARKDOWN_LINK = /!?\[([^\][\n]{0,200})\]\(([^)\s[]{1,300})(?:\s[^)\n]{0,100})?\)/g;
 const MORSE = /(?:[.-]{1,6}[ /]+){5,}[.-]{1,6}/g;
 const LEET =
   /(?<![\p{L}\d@$#.:/-])(?=[\p{L}\d@$!|0-9]*[\d@$!|])(?=[\p{L}\d@$!|]*\p{L})[\p{L}\d@$!|]{4,24}(?![\p{L}\d@$])/gu;
@@ -109,4 +109,34 @@ function findTorn(sentence: string, offset: number, found: Disguise[]): void {
       if (!isOrdinary) found.push({ what: "a word torn apart", start: offset + start, end: offset + end });
     }
   }
+}
+
+const CYRILLIC_LEET: Readonly<Record<string, string>> = {
+  "0": "о",
+  "1": "и",
+  "3": "е",
+  "4": "а",
+  "5": "с",
+  "6": "б",
+  "7": "т",
+  "8": "в",
+  "9": "д",
+  "@": "а",
+};
+
+/** The text with hyphens within words closed, short lines joined, and digits read as the letters that they stand for. */
+export function readAsMeant(lower: string): string {
+  const lines = lower.split("\n").filter((line) => line.trim());
+  const isBroken =
+    lines.length >= 3 && lines.filter((line) => line.trim().split(" ").length <= 2).length >= lines.length * 0.6;
+  const joined = isBroken ? lower.replace(/\n+/g, " ") : lower;
+  return joined
+    .replace(/(?<=\p{L})[-_.*~·•]+(?=\p{L})/gu, "")
+    .replace(/(?<![\p{L}\d@$#/.:-])[\p{L}\d@$!|']{1,24}(?![\p{L}\d])/gu, (word) => {
+      if (!/\p{L}/u.test(word) && !/^[14]$/.test(word)) return word;
+      if (!/[\d@$|]|!\p{L}/u.test(word) || /^\d+(?:st|nd|rd|th|k|h|am|pm|d)$/.test(word)) return word;
+      const letters =
+        /[а-я]/.test(word) || (/[а-я]/.test(joined) && !/[a-z]/.test(word)) ? CYRILLIC_LEET : LEET_LETTERS;
+      return word.replace(/[013456789@$|]|!(?=\p{L})/gu, (sign) => letters[sign] ?? sign);
+    });
 }

@@ -34,7 +34,7 @@ const SECRETS: readonly RegExp[] = [
 ];
 
 const ASKS_SECRET =
-  /(?<!(?:never|not|don't|do not|without|no need to) (?:\p{L}+ ){0,5})(?:send|tell|give|provide|share|enter|type|write|reply with|confirm|need|text|message|e-?mail|what(?:'s| is)|let me have|include)(?: (?:me|us|to|by|your|the|please|full|complete|entire|with|of|and|number|in|here|it|card|reply|chat|a|photo|copy|both|sides|is|back|long|16|sixteen|digit|credit|debit|bank|expiry|date)){0,8} (?:card number|credit card number|(?:credit |debit |bank )?card (?:details|number|data)|cvv|cvc|pin code|pin|(?:your )?password|passcode|security code|passport(?: number)?|social security(?: number)?|ssn|bank (?:login|password)|online banking)/gu;
+  /(?<!(?:never|not|don't|do not|without|no need to) (?:\p{L}+ ){0,5})(?:send|tell|give|provide|share|enter|type|write|reply with|confirm|need|text|message|e-?mail|what(?:'s| is)|let me have|include|read|dictate|spell|forward|paste|show)(?: (?:me|us|to|by|your|the|please|full|complete|entire|with|of|and|number|in|here|it|card|reply|chat|a|photo|copy|both|sides|is|back|long|out|aloud|that|we|sent|phone|code|one-time|or|them|16|sixteen|digit|credit|debit|bank|expiry|date)){0,8} (?:card number|credit card number|(?:credit |debit |bank )?card (?:details|number|data)|cvv|cvc|pin code|pin|(?:your )?password|passcode|security code|passport(?: number)?|social security(?: number)?|ssn|bank (?:login|password)|online banking)/gu;
 const ASKS_SECRET_RU =
   /(?<!(?:не|никогда|никому не) (?:\p{L}+ ){0,4})(?:пришлите|отправьте|сообщите|назовите|напишите|укажите|введите|продиктуйте|скиньте|нужен|нужны|подтвердите|предоставьте|дайте)(?: (?:нам|мне|пожалуйста|ваш\p{L}*|полный|полные|номер\p{L}*|все|данные|реквизиты|здесь|сюда|в чат|фото|скан|и|срок|действия|банковской|вашей|своей|свой|код|трехзначный|с|оборота)){0,8} (?:карт[ыу]|номер карты|данные карты|cvv|cvc|cvv-код|пин-?код|пароль|паспорт\p{L}*|код из смс|снилс)/gu;
 
@@ -61,6 +61,8 @@ const PROMPT =
 const PROMPT_RU =
   /(?<![\p{L}])(?:системн\p{L}+ (?:промпт|подсказк|инструкци|сообщени|запрос)\p{L}*|промпт\p{L}*|мо(?:и|их|им|ими|я|ей|ю) (?:\p{L}+ )?(?:инструкци|указани|правил|директив|программировани|установк)\p{L}*|мне (?:было )?(?:велено|приказано|предписано|запрещено|поручено|дана инструкция)|меня (?:запрограммировал|проинструктировал|обучил|настроил)\p{L}*|я (?:запрограммирован|настроен|проинструктирован|обучен)\p{L}*|игнорир\p{L}+ (?:все )?(?:предыдущи|прежни|прошлы)\p{L}+|забудь\p{L}* (?:все )?(?:предыдущи|прежни|прошлы)\p{L}+|режим разработчика|согласно (?:моим |системным )(?:инструкци|правил)\p{L}*|ты (?:полезный |вежливый )?(?:ассистент|помощник|бот|агент)(?: поддержки)?)(?![\p{L}])/gu;
 
+const TELLS_INSIDE =
+  /(?<![\p{L}])(?:between (?:us|you and me)|off the record|(?:our|the) (?:agents?|staff|team|managers?|operators?|employees|colleagues) (?:is |are |were |was )?(?:told|instructed|trained|ordered|asked|supposed|not allowed|paid) (?:to|not)|unofficially|don't tell anyone|keep (?:this|it) between|между нами(?: говоря)?|не для протокола|по секрету|(?:наши|нашим) (?:сотрудник|оператор|менеджер|агент)\p{L}* (?:велено|сказано|приказано|велят|обязаны|запрещено)|только никому не)(?![\p{L}])/gu;
 const OTHER_CUSTOMER =
   /(?<![\p{L}])(?:(?:another|a different|one|the previous|the last|the next|some other|that other|other|one of our other|our other|a fellow|your neighbou?r|some) (?:customers?|clients?|subscribers?|buyers?|users?|members?|persons?)(?:'s?|s')?(?: (?:named|called|who|whose|with|from|in|at|by the name|has|have|had|was|is|ordered|bought|paid|lives?|got|received|also|order|orders|address|e-?mail|phone|payment|payments|subscription|account|data|box|card|name|number|cancelled|canceled|details|\p{Lu}?\p{L}+ is))|(?:customer|client|subscriber|buyer) (?:named|called|by the name of|#|id|number) ?\p{L}*|(?:his|her|their) (?:order|address|e-?mail|phone|card|subscription|payment|account|number|box)(?: number| address| id)? (?:is|was|are|:|#|has been|ends|number))(?![\p{L}])/gu;
 const OTHER_CUSTOMER_RU =
@@ -93,7 +95,8 @@ export function findLeaks(text: Readable, evidence: GateEvidence): Finding[] {
         match,
         "It asks for a card's number, a password or another secret, which nobody should send in a chat.",
       );
-  for (const pattern of INTERNAL) for (const match of lower.matchAll(pattern)) add("internal_text", match);
+  for (const pattern of [...INTERNAL, TELLS_INSIDE])
+    for (const match of lower.matchAll(pattern)) add("internal_text", match);
   for (const pattern of [PROMPT, PROMPT_RU]) for (const match of lower.matchAll(pattern)) add("prompt_text", match);
   for (const pattern of [OTHER_CUSTOMER, OTHER_CUSTOMER_RU])
     for (const match of lower.matchAll(pattern)) add("other_customer", match);

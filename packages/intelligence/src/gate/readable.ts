@@ -51,11 +51,23 @@ export function readText(text: string): Readable {
   let at = 0;
   let before = "";
   let marks = 0;
+  let isTorn = false;
   for (const symbol of original) {
     const place = at;
     at += symbol.length;
     const code = symbol.codePointAt(0)!;
     if (code < 128) {
+      // Emphasis is shown by the reader's screen, not read; a run of spaces reads as one.
+      const next = original[at] ?? "";
+      const isEmphasis = (code === 42 || code === 95 || code === 126) && (symbol === before || symbol === next);
+      const isSingleMark = code === 42 && /\p{L}/u.test(next + before) && !/\d/.test(before);
+      if (isEmphasis || isSingleMark) {
+        if (LETTER.test(before) && LETTER.test(original[at] === symbol ? (original[at + 1] ?? "") : next))
+          isTorn = true;
+        before = symbol;
+        continue;
+      }
+      if ((code === 32 || code === 9) && parts.at(-1) === " ") continue;
       if (code === 13 || code === 9 || code === 11 || code === 12) parts.push(" ");
       else parts.push(code === 96 ? "'" : symbol);
       places.push(place);
@@ -106,12 +118,16 @@ export function readText(text: string): Readable {
       if (isDisguised && !/^[²³¹]$/.test(symbol))
         hidden.push({ start: place, end: at, what: "letters or digits in disguise" });
     }
+    if (folded === " " && parts.at(-1) === " ") continue;
     for (const one of folded.length === 1 ? [folded] : folded.split("")) {
       parts.push(one);
       places.push(place);
     }
     before = symbol;
   }
+  if (isTorn) hidden.push({ start: 0, end: original.length, what: "marks within words" });
+  const fence = original.indexOf("```");
+  if (fence >= 0) hidden.push({ start: fence, end: fence + 3, what: "a block of code" });
   places.push(original.length);
   const offsets = Int32Array.from(places);
   const plain = foldLookAlikes(parts, offsets, hidden);

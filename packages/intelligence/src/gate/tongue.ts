@@ -22,6 +22,10 @@ const BULGARIAN_ALIKE =
 const DONE_ELSEWHERE =
   /(?<![\p{L}])(?:cancelad[oa]s?|cancelamos|cancelado|reembols\p{L}*|devuelt[oa]|devolvimos|devolución|suscripci[oó]n|pausad[oa]s?|suspendid[oa]s?|storniert\p{L}*|gekündigt\p{L}*|erstattet|erstattung|erstatten|pausiert|rückerstattung|abonnement|abgebrochen|annul[eé]e?s?|rembours\p{L}*|résilié\p{L}*|suspendue?|annullat[oa]|rimbors\p{L}*|abbonamento|sospes[oa]|assinatura|estornad[oa]|anulowan\p{L}*|zwrot|subskrypcj\p{L}*|geannuleerd|terugbetaald|terugbetaling|opgezegd|iptal|iade|aboneli\p{L}*|скасован\p{L}*|призупинен\p{L}*|скасували|призупинили|повернули|повернемо|підписк\p{L}*|ביטל\p{L}*|החזר\p{L}*|הוקפא\p{L}*|מנוי|בוטל\p{L}*|زُ?استرد\p{L}*|إلغاء|podpisk\p{L}{1,3}|otmenen\p{L}*|otmenil\p{L}*|priostanov\p{L}*|vernul[ai]?|dengi|vozvrat\p{L}*|sdelano|gotovo|取消|退款|返金|キャンセル|환불|취소)(?![\p{L}])/u;
 
+/** Little words that make three words foreign. */
+const FOREIGN_SHORT =
+  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya)(?![\p{L}])/u;
+
 export interface TongueProblem {
   sentence: string;
   start: number;
@@ -52,7 +56,8 @@ export function findTongueProblem(
     const part = lower.slice(start, end);
     if (DONE_ELSEWHERE.test(part) || UKRAINIAN_ALIKE.test(part) || BULGARIAN_ALIKE.test(part))
       return { sentence: "A sentence is in a language that cannot be checked here.", start, end };
-    if (!isFamiliar(part)) return { sentence: "A sentence is in no language that can be checked here.", start, end };
+    if (part.split(/[":]/).some((piece) => !isFamiliar(piece)))
+      return { sentence: "A sentence is in no language that can be checked here.", start, end };
     const mine = part.match(/[a-z]/g)?.length ?? 0;
     const other = part.match(/[а-я]/g)?.length ?? 0;
     if (main === "ru" ? mine > other && countKnown(part, ENGLISH_WORDS) >= 2 : other > mine && other > 8)
@@ -92,7 +97,7 @@ const countKnown = (text: string, known: ReadonlySet<string>): number =>
 /** False for a longer run of words of which no language that we read knows one: other tongues, ciphers, words turned round. */
 function isFamiliar(sentence: string): boolean {
   const words = wordsOf(sentence).filter((word) => word.length > 1 || /[iaяив]/.test(word));
-  if (words.length < 4) return true;
+  if (words.length < 3) return true;
   const isCyrillic = /[а-я]{3}/.test(sentence);
   const known = countKnown(sentence, isCyrillic ? RUSSIAN_WORDS : ENGLISH_WORDS);
   if (isCyrillic)
@@ -101,5 +106,6 @@ function isFamiliar(sentence: string): boolean {
       words.length < 7 ||
       words.some((word) => /(?:ться|ого|ами|ить|ать|ния|ение|ста|ите|ый|ая|ые)$/.test(word))
     );
+  if (words.length < 4) return known > 0 || !FOREIGN_SHORT.test(sentence);
   return known >= Math.max(1, Math.floor(words.length * 0.14));
 }
