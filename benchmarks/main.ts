@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { measureIntake } from "./b1-intake.ts";
+import { measureTurn } from "./b2-turn.ts";
 import { measureInbox } from "./b3-inbox.ts";
 import { measureSockets } from "./b5-sockets.ts";
 import { measureStart } from "./b6-start.ts";
@@ -9,6 +10,7 @@ import { measureRouter } from "./router.ts";
 
 const BENCHMARKS: Readonly<Record<string, (isFull: boolean) => Promise<BenchmarkResult>>> = {
   b1: measureIntake,
+  b2: measureTurn,
   b3: measureInbox,
   b4: measureRouter,
   b5: measureSockets,

@@ -2,8 +2,7 @@ import type { Action, AgentConfig, GateChannel, Id, IdentityLevel, PhraseList } 
 import {
   type ConversationState,
   type DialogueRow,
-  findAgent,
-  findAgentVersion,
+  findDeployment,
   findDialogue,
   findSignedVisitor,
   findSurvivor,
@@ -11,6 +10,7 @@ import {
   listPhraseLists,
   listSaid,
   listUnheard,
+  loadAgentVersion,
   loadTenant,
   type Tx,
   toAction,
@@ -50,11 +50,11 @@ const SAID = 60;
 
 /** Assembles the context of a turn. Null where no agent is at work, or there is no such conversation. */
 export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnContext | null> {
-  const agent = await findAgent(tx);
-  if (!agent?.deployedVersionId) return null;
+  const deployment = await findDeployment(tx);
+  if (!deployment) return null;
   const conversation = await findSurvivor(tx, conversationId);
   if (!conversation) return null;
-  const version = await findAgentVersion(tx, agent.deployedVersionId);
+  const version = await loadAgentVersion(tx, deployment.versionId);
   if (!version) return null;
   const dialogue = await findDialogue(tx, conversation.id);
   const unheard = await listUnheard(tx, conversation.id, dialogue?.heardSeq ?? 0);
@@ -63,7 +63,7 @@ export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnCont
   const lists = await listPhraseLists(tx);
   return {
     conversation,
-    agent: { versionId: version.id, config: version.config, aiActorId: agent.aiActorId },
+    agent: { versionId: version.id, config: version.config, aiActorId: deployment.aiActorId },
     dialogue,
     identity: await identityOf(tx, conversation, dialogue, said),
     unheard,

@@ -25,6 +25,12 @@ export class StaleTurn extends Error {
   override name = "StaleTurn";
 }
 
+export interface AppliedTurn {
+  outcome: TurnOutcome;
+  /** Messages that are to leave now. */
+  queued: Id[];
+}
+
 export type TurnOutcome = "sent" | "drafted" | "handed_off" | "waiting" | "silent";
 
 /**
@@ -37,11 +43,11 @@ export async function applyTurn(
   context: TurnContext,
   thought: Thought,
   durationMs: number,
-): Promise<TurnOutcome> {
+): Promise<AppliedTurn> {
   await takeFeed(tx);
   const now = options.now?.() ?? new Date();
   const state = await takeSurvivor(tx, context.conversation.id);
-  if (!state || isTaken(state, thought)) return "silent";
+  if (!state || isTaken(state, thought)) return { outcome: "silent", queued: [] };
   const edit = openEdit(state);
   const worst = worstOf(thought.sayings);
   const isStopped = worst !== null && worst.verdict !== "auto_send";
@@ -81,9 +87,10 @@ export async function applyTurn(
     }
   }
 
-  const outcome = await speak(tx, options, context, thought, { edit, runId, worst, isDraft, isHandedOff, now });
+  const queued: Id[] = [];
+  const outcome = await speak(tx, options, context, thought, { edit, runId, worst, isDraft, isHandedOff, now, queued });
   await insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
-  return outcome;
+  return { outcome, queued };
 }
 
 /** A person answers here now, or nobody is to be answered. */
@@ -99,6 +106,8 @@ interface Speech {
   isDraft: boolean;
   isHandedOff: boolean;
   now: Date;
+  /** Filled with the messages that were put into the outbox. */
+  queued: Id[];
 }
 
 async function speak(
@@ -137,7 +146,7 @@ async function speak(
   }
   await supersedeSuggestions(tx, state.id);
   for (const [index, saying] of thought.sayings.entries()) {
-    await say(tx, options, edit, context, saying, `ai:${speech.runId}:${index}`, now);
+    speech.queued.push(await say(tx, options, edit, context, saying, `ai:${speech.runId}:${index}`, now));
   }
   if (thought.sayings.length === 0) await commitEdit(tx, edit, { now });
   if (speech.isHandedOff) return "handed_off";
@@ -168,13 +177,13 @@ async function say(
   saying: Saying,
   clientId: string,
   now: Date,
-): Promise<void> {
+): Promise<Id> {
   const { state } = edit;
   const route = await openRoute(tx, state.connectionId);
   const recipient = await findRecipient(tx, { ...state, connectionId: route.connectionId });
   if (!recipient) throw new RapportError("conflict", { sentence: "There is no address to answer to." });
   const { hasSubject } = options.connectors.get(route.connector).capabilities;
-  await enqueueMessage(tx, edit, route, {
+  const { outboxId } = await enqueueMessage(tx, edit, route, {
     actorId: context.agent.aiActorId,
     clientId,
     notBeforeAt: now,
@@ -196,6 +205,7 @@ async function say(
   // One commit a message: the next one begins with what this one left.
   edit.changes = [];
   edit.columns = {};
+  return outboxId;
 }
 
 function metaOf(quickReplies: readonly QuickReply[], { citations }: Saying): Record<string, unknown> {

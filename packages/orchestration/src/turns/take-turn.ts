@@ -2,6 +2,7 @@ import { assembleTurn, type TurnContext } from "@rapport/context/turn";
 import type { EngineEvent } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import { saveDialogue, takeFeed, type UnheardMessage } from "@rapport/store";
+import { deliver } from "../delivery/deliver.ts";
 import { applyTurn, StaleTurn, type TurnOutcome } from "./apply.ts";
 import type { TurnOptions } from "./options.ts";
 import { eventOfAction, think } from "./think.ts";
@@ -26,7 +27,12 @@ export async function takeTurn(
     const begunAt = performance.now();
     const thought = await think(options, scope, context, events);
     try {
-      return await scope.write((tx) => applyTurn(tx, options, context, thought, performance.now() - begunAt));
+      const { outcome, queued } = await scope.write((tx) =>
+        applyTurn(tx, options, context, thought, performance.now() - begunAt),
+      );
+      // The job that was enqueued with each message stays the promise; this only spares a waiting customer its way round.
+      for (const outboxId of queued) await deliver(options, tenantId, outboxId);
+      return outcome;
     } catch (error) {
       if (!(error instanceof StaleTurn) || attempt === MAX_TRIES) throw error;
     }

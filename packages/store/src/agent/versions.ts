@@ -10,6 +10,16 @@ export interface AgentRow {
   updatedAt: Date;
 }
 
+/** Which version is at work and in whose name it writes; null: none is. Without the draft, which is large. */
+export async function findDeployment(tx: Tx): Promise<{ versionId: Id; aiActorId: Id } | null> {
+  const [row] = await tx.prepared<{ versionId: Id; aiActorId: Id }>(
+    `select deployed_version_id as "versionId", ai_actor_id as "aiActorId" from agents
+     where tenant_id = $1 and deployed_version_id is not null`,
+    [tx.tenantId],
+  );
+  return row ?? null;
+}
+
 const AGENT = `a.draft, a.draft_revision as "draftRevision", a.deployed_version_id as "deployedVersionId", a.ai_actor_id as "aiActorId", a.updated_at as "updatedAt"`;
 
 /** The tenant's agent; null where nobody has set one up: then the AI is silent. */
@@ -88,6 +98,23 @@ export async function deployAgentVersion(tx: Tx, versionId: Id | null): Promise<
     actorIdOf(tx),
   ]);
   await tx.publish({ kind: "changed", detail: { what: "agent" } });
+}
+
+/** Versions never change and are large: each is read once a process. By id, which says the tenant too. */
+const versions = new Map<string, AgentVersionRow>();
+const MOST_VERSIONS = 200;
+
+/** As findAgentVersion, from memory when it was read before. */
+export async function loadAgentVersion(tx: Tx, id: Id): Promise<AgentVersionRow | null> {
+  const key = `${tx.tenantId}/${id}`;
+  const known = versions.get(key);
+  if (known) return known;
+  const version = await findAgentVersion(tx, id);
+  if (version) {
+    if (versions.size >= MOST_VERSIONS) versions.clear();
+    versions.set(key, version);
+  }
+  return version;
 }
 
 export async function findAgentVersion(tx: Tx, id: Id): Promise<AgentVersionRow | null> {
