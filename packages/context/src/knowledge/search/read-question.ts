@@ -194,7 +194,17 @@ function mergeSame(concepts: readonly Concept[]): Concept[] {
   return merged;
 }
 
+/** Among so many passages stems that stand in half of them are not looked up, when the question says enough without them. */
+const MANY_PASSAGES = 2000;
+const EVERYWHERE = 0.7;
+const ENOUGH = 3;
+
 /** For the word index: each stem with what finding it is worth. */
-export function weighTerms(concepts: readonly Concept[]): WeighedTerm[] {
-  return concepts.flatMap(({ gains }, concept) => [...gains].map(([term, gain]) => ({ concept, term, gain })));
+export function weighTerms(concepts: readonly Concept[], passages: number): WeighedTerm[] {
+  const telling = concepts.filter(({ rarity, isUnknown }) => !isUnknown && rarity > EVERYWHERE);
+  const saysEnough = telling.reduce((sum, { rarity }) => sum + rarity, 0) >= ENOUGH;
+  const least = passages > MANY_PASSAGES && saysEnough ? EVERYWHERE : 0;
+  return concepts.flatMap(({ gains, rarity }, concept) =>
+    rarity > least ? [...gains].map(([term, gain]) => ({ concept, term, gain })) : [],
+  );
 }

@@ -56,7 +56,7 @@ export async function searchKnowledge(
   const state = await loadKnowledgeState(tx);
   if (state.passages === 0) return { passages: [], isConfident: false };
   const concepts = await readQuestion(tx, question, await loadSynonyms(tx), state.passages, state.languages);
-  const scored = await scorePassages(tx, weighTerms(concepts), namespace, CANDIDATES);
+  const scored = await scorePassages(tx, weighTerms(concepts, state.passages), namespace, CANDIDATES);
   const near = options.embedder
     ? await searchVectors(tx, question, options.embedder, state.revision, namespace, CANDIDATES)
     : [];
