@@ -31,8 +31,8 @@ export { acknowledge, applyStatus, type ProviderStatus, receiveStatus, type Stat
 export { CLOSE_AFTER_DAYS, DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs } from "./jobs.ts";
 export { awayWords, sendAwayMessage } from "./rounds/away.ts";
 export { closeResolved, wakeDue, wakeSnoozed, watchDeliveries } from "./rounds/rounds.ts";
+export type { ToolAnswer, ToolFetch, ToolPorts } from "./tools/answer.ts";
 export type { CustomerIdentity } from "./tools/arguments.ts";
-export type { ToolAnswer, ToolFetch, ToolPorts } from "./tools/call.ts";
 export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
 export { type LookUp, lookUp, tryTool } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";

@@ -11,7 +11,8 @@ import {
   type Scope,
   type Tx,
 } from "@rapport/store";
-import { callTool, type OpenTool, openTool, type ToolAnswer } from "../tools/call.ts";
+import type { OpenTool, ToolAnswer } from "../tools/answer.ts";
+import { callTool, openTool } from "../tools/call.ts";
 import { requireStillAllowed } from "./check.ts";
 import { type Fate, readFate } from "./fate.ts";
 import { type ActionLimits, type ActionOptions, actJob, limitsOf, publishAction } from "./options.ts";

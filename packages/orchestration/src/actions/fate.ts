@@ -1,5 +1,6 @@
 import { type ActionRow, findToolByName, type Scope } from "@rapport/store";
-import { callTool, type OpenTool } from "../tools/call.ts";
+import type { OpenTool } from "../tools/answer.ts";
+import { callTool } from "../tools/call.ts";
 import { type ActionOptions, limitsOf } from "./options.ts";
 
 /** What the other side says of a key. `cannot_say`: there is nobody to ask. */

@@ -1,7 +1,7 @@
 import type { Id } from "@rapport/schema";
 import type { ActionRow, Store, Tx } from "@rapport/store";
+import type { ToolPorts } from "../tools/answer.ts";
 import type { CustomerIdentity } from "../tools/arguments.ts";
-import type { ToolPorts } from "../tools/call.ts";
 
 /** What the ledger needs of its surroundings. Durations have defaults. */
 export interface ActionOptions extends ToolPorts {

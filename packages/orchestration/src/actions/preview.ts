@@ -1,6 +1,7 @@
 import { ActionPreview, type Id } from "@rapport/schema";
 import { type ActionRow, findAction, loadTool, moveAction } from "@rapport/store";
-import { callTool, type OpenTool, openTool, type ToolAnswer } from "../tools/call.ts";
+import type { OpenTool, ToolAnswer } from "../tools/answer.ts";
+import { callTool, openTool } from "../tools/call.ts";
 import { canonicalJson } from "../tools/canonical.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { requireStillAllowed } from "./check.ts";

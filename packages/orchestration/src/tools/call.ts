@@ -1,46 +1,8 @@
-import { RapportError } from "@rapport/schema";
-import {
-  loadToolSource,
-  readToolSecrets,
-  type ToolOperation,
-  type ToolRow,
-  type ToolSourceRow,
-  type Tx,
-} from "@rapport/store";
+import { loadToolSource, readToolSecrets, type ToolOperation, type ToolRow, type Tx } from "@rapport/store";
+import { answerOfError, NotSent, type OpenTool, type ToolAnswer, type ToolPorts, type ToolResponse } from "./answer.ts";
 import { callMcpTool } from "./mcp.ts";
 
-/** As much of `fetch` as tools need; the server passes its guarded one. */
-export type ToolFetch = (
-  url: string,
-  init: {
-    method: string;
-    headers: Record<string, string>;
-    body?: string;
-    redirect: "manual";
-    signal: AbortSignal;
-  },
-) => Promise<ToolResponse>;
-
-export interface ToolResponse {
-  status: number;
-  headers: { get(name: string): string | null };
-  text(): Promise<string>;
-}
-
-export interface ToolPorts {
-  fetch: ToolFetch;
-  /** The installation's key, under which the sources' secrets are kept. */
-  secretKey: Uint8Array;
-}
-
-/** A tool with all that is needed to call it. */
-export interface OpenTool {
-  tool: ToolRow;
-  source: ToolSourceRow;
-  /** Opened secrets: sent as headers. */
-  headers: Record<string, string>;
-}
-
+/** A tool with its source and opened secrets. */
 export async function openTool(tx: Tx, ports: ToolPorts, tool: ToolRow): Promise<OpenTool> {
   return {
     tool,
@@ -48,16 +10,6 @@ export async function openTool(tx: Tx, ports: ToolPorts, tool: ToolRow): Promise
     headers: await readToolSecrets(tx, ports.secretKey, tool.sourceId),
   };
 }
-
-/**
- * What became of a call. `refused`: the other side's rules say no, nothing was done. `failed`: nothing was done;
- * `isRetryable`: it may be done later. `unknown`: it may have been done or not.
- */
-export type ToolAnswer =
-  | { kind: "ok"; result: Record<string, unknown> }
-  | { kind: "refused"; code: string | null; message: string; status: number | null }
-  | { kind: "failed"; message: string; isRetryable: boolean; retryAfterMs: number | null }
-  | { kind: "unknown"; message: string };
 
 export interface CallOptions {
   /** Told to the other side where it keeps keys. */
@@ -106,9 +58,6 @@ export async function callTool(
     return answerOfError(error, mayHaveEffect);
   }
 }
-
-/** Thrown for a request that cannot be built: it was surely not sent. */
-class NotSent extends Error {}
 
 function buildRequest(
   { source, headers, tool }: OpenTool,
@@ -242,35 +191,4 @@ function codeOf(body: unknown): string | null {
 function readRetryAfter(header: string | null): number | null {
   const seconds = header === null ? Number.NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
-}
-
-/** Failures before a connection stood: nothing can have arrived. */
-const NEVER_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-export function answerOfError(error: unknown, mayHaveEffect: boolean): ToolAnswer {
-  const words = error instanceof Error && error.message ? error.message : String(error);
-  if (error instanceof NotSent) return { kind: "refused", code: "bad_arguments", message: words, status: null };
-  if (error instanceof RapportError && error.code === "address_forbidden") {
-    return { kind: "failed", message: words, isRetryable: false, retryAfterMs: null };
-  }
-  if (!mayHaveEffect || wasNeverConnected(error)) {
-    return { kind: "failed", message: words, isRetryable: true, retryAfterMs: null };
-  }
-  return { kind: "unknown", message: words };
-}
-
-function wasNeverConnected(error: unknown): boolean {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-    const { code } = cause as Error & { code?: string };
-    if (code && NEVER_CONNECTED.has(code)) return true;
-    if (cause instanceof AggregateError && cause.errors.length > 0) return cause.errors.every(wasNeverConnected);
-  }
-  return false;
 }

@@ -10,7 +10,7 @@ import {
   type Tx,
   updateTool,
 } from "@rapport/store";
-import type { ToolFetch } from "./call.ts";
+import type { ToolFetch } from "./answer.ts";
 import { hashOf } from "./canonical.ts";
 import { listMcpTools, mcpFingerprint } from "./mcp.ts";
 import { readOpenApi, toToolName } from "./openapi.ts";

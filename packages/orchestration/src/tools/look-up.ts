@@ -1,5 +1,6 @@
 import type { Id } from "@rapport/schema";
 import { findToolByName, loadTool, type Scope, type ToolRow, type Tx } from "@rapport/store";
+import type { ToolAnswer, ToolPorts } from "./answer.ts";
 import {
   type Asker,
   bindArguments,
@@ -8,7 +9,7 @@ import {
   requireAmount,
   requirePolicy,
 } from "./arguments.ts";
-import { callTool, openTool, type ToolAnswer, type ToolPorts } from "./call.ts";
+import { callTool, openTool } from "./call.ts";
 import { ToolRefused } from "./refusal.ts";
 
 /** Throws ToolRefused when the tenant has no tool of that name. */

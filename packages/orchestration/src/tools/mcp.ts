@@ -5,7 +5,7 @@ import {
   StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
-import { answerOfError, type OpenTool, type ToolAnswer, type ToolFetch } from "./call.ts";
+import { answerOfError, type OpenTool, type ToolAnswer, type ToolFetch } from "./answer.ts";
 import { hashOf } from "./canonical.ts";
 
 interface McpServer {
