@@ -281,8 +281,12 @@ function checkFacts(check: Check): void {
   }
 }
 
-/** "How can I help you today?", "have a nice Monday": no date of anything. */
+/** "How can I help you today?", "have a nice Monday": no date of anything; "every month or every two months?" asks. */
 function isSmallTalk(fact: Fact, lower: string): boolean {
+  if (fact.kind === "duration") {
+    const asks = /^[^.!\n]*\?/.test(lower.slice(fact.end));
+    return asks && /(?:every|once in|раз в|кажд\p{L}+|or|или|,|for|на) ?$/u.test(lower.slice(0, fact.start).slice(-12));
+  }
   if (fact.kind !== "date") return false;
   const before = lower.slice(Math.max(0, fact.start - 40), fact.start);
   const after = lower.slice(fact.end, fact.end + 20);

@@ -262,6 +262,8 @@ export function findEnglishClaims(text: string, sentences: readonly Stretch[], c
         })
       )
         continue;
+      if (/\bcance+l+ation (?:link|page|form)\b/.test(match[0] + text.slice(end, end + 14))) continue;
+      if (/\b(?:stopped|halted|ended)$/.test(match[0]) && /^(?:[.!,;]|$)/.test(text.slice(end))) continue;
       const after = text.slice(end, Math.min(clause.end, end + 70));
       const topic = topicOf(match, match[0] + after);
       if (

@@ -237,6 +237,8 @@ export function findRussianClaims(text: string, sentences: readonly Stretch[], c
       if (kind === "promise" && APPROVAL.test(said)) continue;
       if (kind === "promise" && topic !== "refund" && topic !== "discount" && CONDITION.test(said)) continue;
       if (kind === "state" && RESTATING.test(sentenceLead) && repeats(match[0], customerWords)) continue;
+      if (said.endsWith("?") && kind === "promise" && sentence.start === clause.start && lead.trim() === "") continue;
+      if (/^\s*не (?:будет|было|был)/u.test(text.slice(end, end + 12))) continue;
       if (isHarmless(match[0], topic, text.slice(end, clause.end))) continue;
       claims.push({
         topic: topic === "plain" ? topicAround(text.slice(clause.start, clause.end)) : topic,
@@ -275,6 +277,16 @@ function isHarmless(matched: string, topic: ClaimTopic, after: string): boolean 
     topic === "plain" &&
     /(?:учтен|учли|добавил|внес|сохранил|записал)/u.test(matched) &&
     /замечани|пожелани|комментари|отзыв|предложени|заметк|сообщени|фото|обращени/u.test(matched + after)
+  )
+    return true;
+  if (
+    /^(?:ваш\p{L}* )?(?:просьб|запрос|вопрос|обращени|сообщени|заявк)/u.test(matched) &&
+    /передан/u.test(matched + after)
+  )
+    return true;
+  if (
+    /^ ?(?:\p{L}+ )?(?:коллег|специалист|менеджер|команд|отдел|куратор|руководител)/u.test(after) &&
+    /^(?:передал|отправил|перенаправил)/u.test(matched)
   )
     return true;
   return false;

@@ -219,6 +219,9 @@ be grateful
 /\\b(?:you )?(?:don't|do not|needn't|need not) (?:need to |have to )?(?:verify|identify|prove|confirm who)\\b/
 /\\b(?:don't|do not|never) (?:\\w+ )?(?:ask for|contact|call|speak to|talk to|involve|tell) (?:a |any |the |our |your )?(?:person|human|manager|colleague|supervisor|bank|agent|anyone)\\b/
 only me
+/\\b(?:i|we) (?:can |will |'ll |hereby )?(?:confirm|agree|accept|consent|say yes|decide) (?:this |that |it |everything )?(?:on your behalf|for you|instead of you|in your name)\\b/
+/\\b(?:you )?(?:need not|needn't|don't need to|do not need to|don't have to) (?:say yes|confirm|agree|answer|approve)\\b/
+word for word
 i trust you
 /\\byou(?:'re| are) (?:not )?(?:our only|the only|a) (?:customer|nuisance|pain)\\b/
 /\\b(?:figure|sort) it out (?:yourself|on your own)\\b/
@@ -255,6 +258,7 @@ grow up`,
 /(?:не (?:буду|будем|стану|станем|собираюсь)) (?:вас )?(?:переда|соедин|переключ|звать|помог|отвеча|переводи|разговарив|обсужда)\\p{L}*/
 /(?:не нужно|не надо|необязательно|не обязательно|незачем) (?:\\p{L}+ )?(?:подтверждать|проверять|называть себя|представляться|доказывать|звать|верифи)\\p{L}*/
 /(?:подтверждать|проверять|доказывать|верифицировать) (?:\\p{L}+ )?не (?:нужно|надо|обязательно|требуется)/
+/не (?:переведу|переведем|соединю|соединим|передам|передадим|позову|переключу) (?:вас |ваш\\p{L}* |вам )?/
 /(?:подтверждаю|соглашаюсь|отвечаю) за вас/
 терпите
 потерпите

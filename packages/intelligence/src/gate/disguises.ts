@@ -37,6 +37,9 @@ const WEIGHTY =
 const MERGED =
   /cance+l+ed|refunded|suspended|terminated|reimbursed|unsubscribed|paused(?:your|the)|hasbeen(?:paused|skipped|cancel)|yoursubscription|отменена|отменили|приостановлена|приостановили|вернулиденьги|возвращены|возвратоформлен|расторгнут/g;
 
+const COMPOUND =
+  /^(?:e-|re-|co-|pre-|non-|self-|well-|hand-|one-|two-|six-|four-|day-|sign-|log-|check-|set-|opt-|on-|in-|up-|out-|add-|set-|pick-|drop-|long-|full-|part-|real-|gift-|high-|low-|eco-|anti-|multi-|semi-|по-|из-|кое-|во-|чат-|веб-|смс-|смс|онлайн-|трек-|мини-|где-|как-|что-|кто-|чем-|куда-)|-(?:up|in|out|off|on|to|by|free|made|time|day|way|mail|то|ка|таки|либо|нибудь|за|под|код|номер|чат|бокс)$/;
+
 /** Words spelled out, encoded, written with digits, torn apart or hidden in marks, in places of the folded text. */
 export function findDisguises(lower: string, sentences: readonly Stretch[], grounds: Grounds): Disguise[] {
   const found: Disguise[] = [];
@@ -58,6 +61,13 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
     )
       add("a word written with digits or signs for letters", match);
   }
+  const lines = lower.split("\n").filter((line) => line.trim());
+  if (lines.length >= 4 && lines.filter((line) => /^\s*[^\s*•-]+\s*$/.test(line)).length >= lines.length * 0.75)
+    found.push({ what: "one word a line", start: 0, end: lower.length });
+  const hyphened =
+    lower.match(/(?<![\p{L}-])\p{L}{2,5}-\p{L}{2,8}(?![\p{L}-])/gu)?.filter((word) => !COMPOUND.test(word)) ?? [];
+  if (hyphened.length >= 2 && hyphened.length * 4 >= (lower.match(/\p{L}+/gu)?.length ?? 0) - hyphened.length)
+    found.push({ what: "words torn apart by hyphens", start: 0, end: lower.length });
   for (const { start, end } of sentences) findTorn(lower.slice(start, end), start, found);
   return found;
 }
@@ -128,7 +138,7 @@ const CYRILLIC_LEET: Readonly<Record<string, string>> = {
 export function readAsMeant(lower: string): string {
   const lines = lower.split("\n").filter((line) => line.trim());
   const isBroken =
-    lines.length >= 3 && lines.filter((line) => line.trim().split(" ").length <= 2).length >= lines.length * 0.6;
+    lines.length >= 2 && lines.filter((line) => line.trim().split(" ").length <= 2).length >= lines.length * 0.6;
   const joined = isBroken ? lower.replace(/\n+/g, " ") : lower;
   return joined
     .replace(/(?<=\p{L})[-_.*~·•]+(?=\p{L})/gu, "")

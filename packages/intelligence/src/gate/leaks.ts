@@ -34,7 +34,9 @@ const SECRETS: readonly RegExp[] = [
 ];
 
 const ASKS_SECRET =
-  /(?<!(?:never|not|don't|do not|without|no need to) (?:\p{L}+ ){0,5})(?:send|tell|give|provide|share|enter|type|write|reply with|confirm|need|text|message|e-?mail|what(?:'s| is)|let me have|include|read|dictate|spell|forward|paste|show)(?: (?:me|us|to|by|your|the|please|full|complete|entire|with|of|and|number|in|here|it|card|reply|chat|a|photo|copy|both|sides|is|back|long|out|aloud|that|we|sent|phone|code|one-time|or|them|16|sixteen|digit|credit|debit|bank|expiry|date)){0,8} (?:card number|credit card number|(?:credit |debit |bank )?card (?:details|number|data)|cvv|cvc|pin code|pin|(?:your )?password|passcode|security code|passport(?: number)?|social security(?: number)?|ssn|bank (?:login|password)|online banking)/gu;
+  /(?<!(?:never|not|don't|do not|without|no need to) (?:\p{L}+ ){0,5})(?:send|tell|give|provide|share|enter|type|write|reply with|confirm|need|text|message|e-?mail|what(?:'s| is)|let me have|include|read(?: me)?|dictate(?: me)?|spell|forward|paste|show)(?: (?:me|us|to|by|your|the|please|full|complete|entire|with|of|and|number|in|here|it|card|reply|chat|a|photo|copy|both|sides|is|back|long|out|aloud|that|we|sent|,|phone|code|one-time|or|them|16|sixteen|digit|credit|debit|bank|expiry|date)){0,8} (?:card number|credit card number|(?:credit |debit |bank )?card (?:details|number|data)|cvv|cvc|pin code|pin|(?:your )?password|passcode|security code|passport(?: number)?|social security(?: number)?|ssn|bank (?:login|password)|online banking)/gu;
+const ASKS_CODE =
+  /(?<!(?:never|not|don't|do not) (?:\p{L}+ ){0,5})(?:read|dictate|tell) (?:me |us )?(?:\p{L}+,? ){0,9}(?:your |the )?(?:pin|password|cvv|cvc)(?![\p{L}])/gu;
 const ASKS_SECRET_RU =
   /(?<!(?:не|никогда|никому не) (?:\p{L}+ ){0,4})(?:пришлите|отправьте|сообщите|назовите|напишите|укажите|введите|продиктуйте|скиньте|нужен|нужны|подтвердите|предоставьте|дайте)(?: (?:нам|мне|пожалуйста|ваш\p{L}*|полный|полные|номер\p{L}*|все|данные|реквизиты|здесь|сюда|в чат|фото|скан|и|срок|действия|банковской|вашей|своей|свой|код|трехзначный|с|оборота)){0,8} (?:карт[ыу]|номер карты|данные карты|cvv|cvc|cvv-код|пин-?код|пароль|паспорт\p{L}*|код из смс|снилс)/gu;
 
@@ -88,7 +90,7 @@ export function findLeaks(text: Readable, evidence: GateEvidence): Finding[] {
   for (const match of lower.matchAll(IBAN))
     if (isIban(match[0])) add("card_number", match, "It holds what looks like a bank account's number (IBAN).");
   for (const pattern of SECRETS) for (const match of lower.matchAll(pattern)) add("secret", match);
-  for (const pattern of [ASKS_SECRET, ASKS_SECRET_RU])
+  for (const pattern of [ASKS_SECRET, ASKS_CODE, ASKS_SECRET_RU])
     for (const match of lower.matchAll(pattern))
       add(
         "secret",

@@ -16,7 +16,7 @@ const RUSSIAN_WORDS = new Set(
 const UKRAINIAN_ALIKE =
   /(?<![\p{L}])(?:вашу? пiдписк|гроші|скасован|повернен|будь ласка|дякую|ваше замовлення|підписк)\p{L}*/u;
 const BULGARIAN_ALIKE =
-  /(?<![\p{L}])(?:вашият|абонаментът|поръчката|възстановен\p{L}*|парите|ще|благодаря|моля|беше|отменена?|спряхме|вашата|сумата ви)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:вашият|абонаментът|поръчката|възстановен\p{L}*|парите|ще|благодаря|моля|беше|спряхме|вашата|сумата ви)(?![\p{L}])/u;
 
 /** Words of other languages that say something was cancelled, paused or refunded, Russian in Latin letters included. */
 const DONE_ELSEWHERE =
@@ -24,7 +24,7 @@ const DONE_ELSEWHERE =
 
 /** Little words that make three words foreign. */
 const FOREIGN_SHORT =
-  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya|ich|soy|con|una|nous|contre|interne|notre|weiter|einen|leite|pour|dans|por|para|que|del|noi|non|con|wij|een|het|não|com|uma|jestem)(?![\p{L}])/u;
 
 export interface TongueProblem {
   sentence: string;
@@ -106,6 +106,8 @@ function isFamiliar(sentence: string): boolean {
       words.length < 7 ||
       words.some((word) => /(?:ться|ого|ами|ить|ать|ния|ение|ста|ите|ый|ая|ые)$/.test(word))
     );
+  const foreign = words.filter((word) => FOREIGN_SHORT.test(` ${word} `)).length;
+  if (foreign >= 2 && foreign >= known) return false;
   if (words.length < 4) return known > 0 || !FOREIGN_SHORT.test(sentence);
   return known >= Math.max(1, Math.floor(words.length * 0.14));
 }
