@@ -53,6 +53,8 @@ const MANAGER: readonly Permission[] = [
   "view.share",
   "tag.write",
   "tool.write",
+  // Traces hold what was said in every conversation, whoever may see it.
+  "agent.read",
   "agent.write",
   "team.write",
   "connection.write",

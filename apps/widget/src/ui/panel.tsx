@@ -87,6 +87,8 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
   const title = own.title || appearance.name;
   const newestAnswer = state.lines.findLast((line) => !line.isMine);
   const lastAgent = agent.name ?? newestAnswer?.authorName ?? null;
+  // It never sleeps; people are one word away.
+  const isAi = newestAnswer?.isAi;
   const isPersonAsked = state.lines.findLast((line) => line.isMine)?.text === texts.person;
   const opening =
     appearance.isOpen === false ? formatOpening(appearance.opensAt, new Date(), language, texts.back) : null;
@@ -129,13 +131,14 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
           <strong>
             <bdi>{lastAgent || title}</bdi>
           </strong>
-          <span>{lastAgent && lastAgent !== title ? `${title} · ${remark}` : remark}</span>
+          {isAi && canWrite ? (
+            <button type="button" disabled={isPersonAsked} onClick={() => session.say(texts.person)}>
+              {texts.person}
+            </button>
+          ) : (
+            <span>{lastAgent && lastAgent !== title ? `${title} · ${remark}` : remark}</span>
+          )}
         </div>
-        {newestAnswer?.isAi && canWrite && (
-          <button type="button" class="person" disabled={isPersonAsked} onClick={() => session.say(texts.person)}>
-            {texts.person}
-          </button>
-        )}
         <button type="button" class="close" aria-label={texts.close} onClick={onClose}>
           <Icon name={isPhone ? "close" : "down"} />
         </button>

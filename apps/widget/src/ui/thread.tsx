@@ -87,9 +87,9 @@ export function Thread(props: {
   const lastMineKey = lines.findLast((line) => line.isMine && line.state === "sent")?.key;
   const team = appearance?.name ?? "";
   const now = new Date();
-  const isAway = appearance?.isOpen === false;
   // The company's own away message is said by nobody by name. While it is the newest answer its words stand there already.
   const newestAnswer = lines.findLast((line) => !line.isMine);
+  const isAway = appearance?.isOpen === false && !newestAnswer?.isAi;
   const isAwaySaid = newestAnswer !== undefined && newestAnswer.authorName === "" && !newestAnswer.isAi;
   const opening = isAway ? formatOpening(appearance.opensAt, now, language, texts.opens) : null;
 

@@ -1,5 +1,6 @@
 export const inbox = {
   title: "Inbox",
+  visitor: "Visitor",
   pane: {
     conversation: "Conversation",
     nothingOpen: "No conversation is open",

@@ -1,5 +1,6 @@
 export const inbox = {
   title: "Входящие",
+  visitor: "Гость",
   pane: {
     conversation: "Обращение",
     nothingOpen: "Обращение не выбрано",

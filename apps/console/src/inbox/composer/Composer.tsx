@@ -13,6 +13,7 @@ import { useActors } from "../../session/use-colleagues.ts";
 import { useMe } from "../../session/use-me.ts";
 import { editedSuggestionStore } from "../engine/editing.ts";
 import { MomentPicker } from "../pickers.tsx";
+import { useCustomerName } from "../use-customer-name.ts";
 import { mentionsIn } from "./canned.ts";
 import css from "./composer.module.css";
 import { DraftFiles } from "./DraftFiles.tsx";
@@ -52,6 +53,7 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
   const isPhone = useMediaQuery("(max-width: 767px)", false);
   const signalTyping = useTypingSignal(id);
   const suggestions = useSuggestions(conversation, kind, field);
+  const customerName = useCustomerName()(conversation.contact);
   const suggestionId = useStore(editedSuggestionStore, (all) => all.get(id)) ?? null;
 
   const isUploading = part.files.some(({ attachment, error }) => attachment === null && error === null);
@@ -210,9 +212,7 @@ export function Composer({ conversation, onNext, areKeysOff }: ComposerProps) {
           classNames={{ input: css.field ?? "" }}
           value={part.text}
           placeholder={
-            kind === "note"
-              ? t("composer.notePlaceholder")
-              : t("composer.replyPlaceholder", { name: conversation.contact.name })
+            kind === "note" ? t("composer.notePlaceholder") : t("composer.replyPlaceholder", { name: customerName })
           }
           aria-label={kind === "note" ? t("composer.note") : t("composer.reply")}
           onChange={(event) => {

@@ -15,6 +15,7 @@ import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
 import { EngineBlock } from "../engine/EngineBlock.tsx";
 import { StatusMark } from "../marks.tsx";
+import { useCustomerName } from "../use-customer-name.ts";
 import { conversationQuery } from "../use-inbox.ts";
 import { Block } from "./Block.tsx";
 import { ContactNote } from "./ContactNote.tsx";
@@ -57,15 +58,16 @@ interface ContactProps {
 
 function Contact({ contact, conversation, conversationId }: ContactProps) {
   const { t } = useTranslation("inbox");
+  const name = useCustomerName()(contact);
   const isOnline = useStore(presenceStore, (all) => all.get(conversationId)?.isContactOnline ?? false);
   const attributes = Object.entries(contact.attributes).filter(([, value]) => value !== null);
   return (
     <>
       <div className={css.card}>
-        <Face name={contact.name} size={40} kind="customer" dot={isOnline ? "online" : undefined} />
+        <Face name={name} size={40} kind="customer" dot={isOnline ? "online" : undefined} />
         <div style={{ minWidth: 0 }}>
           <Link className={css.name} to="/customers/$contactId" params={{ contactId: contact.id }} dir="auto">
-            {contact.name}
+            {name}
           </Link>
           <div className={css.since}>
             {isOnline ? t("context.online") : contact.lastEventAt && <LastSeen at={contact.lastEventAt} />}
@@ -201,6 +203,7 @@ function OtherConversations({ contactId, conversationId }: { contactId: string; 
 
 function ContactTimeline({ contactId }: { contactId: string }) {
   const { t } = useTranslation("inbox");
+  const customerName = useCustomerName();
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: keys.contactTimeline(contactId),
     queryFn: ({ pageParam, signal }) =>
@@ -222,7 +225,9 @@ function ContactTimeline({ contactId }: { contactId: string }) {
             <div style={{ minWidth: 0, flex: 1 }}>
               <div className={css.eventHead}>
                 <span className="truncate" dir="auto">
-                  {item.author.name || t("timeline.automatic")}
+                  {item.author.kind === "contact"
+                    ? customerName(item.author)
+                    : item.author.name || t("timeline.automatic")}
                 </span>
                 <RelativeTime at={item.occurredAt} className={css.time ?? ""} />
               </div>

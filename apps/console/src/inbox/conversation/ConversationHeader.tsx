@@ -41,6 +41,7 @@ import {
   TagsPicker,
   TeamPicker,
 } from "../pickers.tsx";
+import { useCustomerName } from "../use-customer-name.ts";
 import css from "./conversation.module.css";
 import { SubjectField } from "./SubjectField.tsx";
 import { keepUnread } from "./unread.ts";
@@ -68,6 +69,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const [isMerging, setMerging] = useState(false);
   const [isRenaming, setRenaming] = useState(false);
   const { id, allowed, status } = conversation;
+  const customerName = useCustomerName()(conversation.contact);
   const assignee = conversation.assigneeId ? actorById.get(conversation.assigneeId) : undefined;
   const team = conversation.teamId ? teamById.get(conversation.teamId) : undefined;
   const canResolve = allowed.edit && allowed.moves.includes("resolved");
@@ -169,12 +171,8 @@ export function ConversationHeader(props: ConversationHeaderProps) {
               onCancel={() => setRenaming(false)}
             />
           ) : (
-            <h2
-              className={`${css.subject} truncate`}
-              dir="auto"
-              title={conversation.subject ?? conversation.contact.name}
-            >
-              {conversation.subject || conversation.contact.name}
+            <h2 className={`${css.subject} truncate`} dir="auto" title={conversation.subject ?? customerName}>
+              {conversation.subject || customerName}
             </h2>
           )}
           {!isRenaming && (

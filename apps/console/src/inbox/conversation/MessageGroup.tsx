@@ -5,6 +5,7 @@ import { currentLocale } from "../../i18n/i18n.ts";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
 import { Face } from "../../pieces/Face.tsx";
 import { clockTime, exactTime } from "../../pieces/instant.ts";
+import { useCustomerName } from "../use-customer-name.ts";
 import { Attachments } from "./Attachments.tsx";
 import { Body } from "./Body.tsx";
 import css from "./conversation.module.css";
@@ -19,10 +20,11 @@ interface MessageGroupProps {
 /** Messages of one author in a row, under one name. */
 export function MessageGroup({ block, conversation }: MessageGroupProps) {
   const { t } = useTranslation("inbox");
+  const customerName = useCustomerName();
   const first = block.items[0]!;
   const { author } = first;
   const isCustomer = author.kind === "contact";
-  const name = author.name || t("timeline.automatic");
+  const name = isCustomer ? customerName(author) : author.name || t("timeline.automatic");
   return (
     <article
       className={css.group}

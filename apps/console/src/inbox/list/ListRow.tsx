@@ -14,6 +14,7 @@ import { useMinute } from "../../pieces/use-minute.ts";
 import { useActors } from "../../session/use-colleagues.ts";
 import { useMe } from "../../session/use-me.ts";
 import { PriorityMark, StatusMark } from "../marks.tsx";
+import { useCustomerName } from "../use-customer-name.ts";
 import css from "./list.module.css";
 
 interface ListRowProps {
@@ -40,6 +41,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
   const { t } = useTranslation("inbox");
   const { actorById } = useActors();
   const me = useMe();
+  const name = useCustomerName()(row.contact);
   const now = useMinute();
   const assignee = row.assigneeId ? actorById.get(row.assigneeId) : undefined;
   const waitingMs = row.waitingSinceAt ? now.getTime() - Date.parse(row.waitingSinceAt) : 0;
@@ -79,8 +81,8 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
         }}
       >
         <div className={css.top}>
-          <span className={`${css.name} truncate`} dir="auto" title={row.contact.name}>
-            {row.contact.name}
+          <span className={`${css.name} truncate`} dir="auto" title={name}>
+            {name}
           </span>
           {(row.priority === "urgent" || row.priority === "high") && (
             <span title={t(`priority.${row.priority}`)} className={css.mark}>
@@ -133,7 +135,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           checked={isSelected}
           onChange={() => undefined}
           onClick={(event) => onToggle(event.shiftKey)}
-          aria-label={t("list.select", { name: row.contact.name })}
+          aria-label={t("list.select", { name })}
         />
         <span className={css.dot} aria-hidden />
       </label>
