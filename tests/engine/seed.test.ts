@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
+import type { RapportError } from "@rapport/schema";
 import { findDialogue, listRuns } from "@rapport/store";
 import { type EngineWorld, startEngineWorld } from "./world.ts";
 
@@ -121,4 +123,25 @@ test("a threat goes to a person at once, and nothing is generated before", async
     [conversationId],
   );
   assert.deepEqual(rows[0], { priority: 3, status: "new" });
+});
+
+test("a person who answers after the AI is held to what was done, and may insist", async () => {
+  const customer = customers("en")[3]!;
+  const chat = await world.visit();
+  await chat.say("Please skip next month");
+  await chat.say(customer.email);
+  await chat.say(await world.codeFor(customer.email));
+  const id = await chat.conversationId();
+  const owner = await world.server.as(world.tenant.owner);
+  const text = "I have cancelled your subscription.";
+  const claim = (isGateOverridden: boolean) =>
+    owner.call("conversations.reply", { params: { id }, body: { text, clientId: randomUUID(), isGateOverridden } });
+  await assert.rejects(claim(false), (error: RapportError) => {
+    assert.equal(error.code, "gate_refused");
+    assert.match(error.message, /cancel/i);
+    return true;
+  });
+  assert.equal((await claim(true)).text, text);
+  const { items } = await owner.call("audit.list", {});
+  assert.ok(items.some(({ action }) => action === "gate.override"));
 });

@@ -2,6 +2,7 @@ import { agentRoutes } from "./routes/agent.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
+import { modelRoutes } from "./routes/models.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { toolRoutes } from "./routes/tools.ts";
@@ -16,6 +17,7 @@ export const contract = {
   ...knowledgeRoutes,
   ...agentRoutes,
   ...toolRoutes,
+  ...modelRoutes,
   ...widgetRoutes,
 };
 export type Contract = typeof contract;

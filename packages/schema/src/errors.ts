@@ -51,6 +51,11 @@ export const ERRORS = {
   },
   action_settled: { status: 409, isRetryable: false, sentence: "This action is not waiting for a decision any more." },
   action_refused: { status: 422, isRetryable: false, sentence: "A rule does not allow this action." },
+  gate_refused: {
+    status: 422,
+    isRetryable: false,
+    sentence: "The gate holds this message back. See `issues` for why.",
+  },
   link_expired: { status: 410, isRetryable: false, sentence: "This link was used or has expired. Ask for a new one." },
   resync_required: {
     status: 410,

@@ -245,11 +245,12 @@ export const agentRoutes = defineRoutes({
         decision: z.literal("send"),
         text: z.string().trim().min(1).max(50_000),
         clientId: z.string().min(8).max(100),
+        isGateOverridden: z.boolean().optional(),
       }),
       z.object({ decision: z.literal("reject") }),
     ]),
     response: ConversationEngine,
-    errors: ["not_found", "conflict", "contact_blocked", "illegal_transition"],
+    errors: ["not_found", "conflict", "contact_blocked", "illegal_transition", "gate_refused"],
   },
   "runs.list": {
     method: "GET",

@@ -256,10 +256,12 @@ export const conversationRoutes = defineRoutes({
       sendAt: Instant.optional(),
       /** Move the conversation once it is queued ("Send and resolve"). */
       thenStatus: z.enum(["waiting_customer", "resolved", "closed"]).optional(),
+      /** After `gate_refused`: send it all the same, where the gate leaves that to people. It is audited. */
+      isGateOverridden: z.boolean().optional(),
     }),
     response: ConversationItem,
     successStatus: 201,
-    errors: ["not_found", "contact_blocked", "illegal_transition", "conflict", "too_large"],
+    errors: ["not_found", "contact_blocked", "illegal_transition", "conflict", "too_large", "gate_refused"],
   },
   "conversations.note": {
     method: "POST",

@@ -13,7 +13,18 @@ import {
 
 /** One field that changed; becomes one event (CAN-1, ORC-1). */
 export interface FieldChange {
-  what: "status" | "assignee" | "team" | "priority" | "tags" | "subject" | "snooze" | "merged" | "unmerged" | "contact" | "holder";
+  what:
+    | "status"
+    | "assignee"
+    | "team"
+    | "priority"
+    | "tags"
+    | "subject"
+    | "snooze"
+    | "merged"
+    | "unmerged"
+    | "contact"
+    | "holder";
   from: unknown;
   to: unknown;
   /** Why, when no person asked for it. */

@@ -21,6 +21,7 @@ import {
 import { refuseMerged } from "../conversations/change.ts";
 import { assign, commitEdit, type Edit, openEdit, pull, refuseMove } from "../conversations/edit.ts";
 import { requireWords } from "../conversations/note.ts";
+import { holdBack } from "./hold-back.ts";
 
 export interface Reply {
   text: string;
@@ -30,6 +31,8 @@ export interface Reply {
   /** When it is to leave (ISO 8601); absent: now, after the connection's undo window. */
   sendAt?: string | undefined;
   thenStatus?: "waiting_customer" | "resolved" | "closed" | undefined;
+  /** The writer has read why the gate holds it back, and sends it all the same. */
+  isGateOverridden?: boolean | undefined;
 }
 
 export interface Queued {
@@ -45,7 +48,8 @@ const DEFAULT_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 /**
  * Puts an answer into the outbox: row and job in the transaction of the caller (ORC-10). Idempotent by writer and clientId.
  * A person who answers a conversation of nobody takes it; "send and resolve" moves it now, everything else happens when the
- * message leaves. Throws not_found, contact_blocked, illegal_transition, conflict (merged, channel gone), invalid_input.
+ * message leaves. Throws not_found, contact_blocked, illegal_transition, conflict (merged, channel gone), invalid_input,
+ * gate_refused.
  */
 export async function queueReply(
   tx: Tx,
@@ -63,6 +67,7 @@ export async function queueReply(
     throw new RapportError("contact_blocked", { sentence: "This contact is blocked. Unblock it before you answer." });
   }
   if (nextStatus(state.status, "agent_replied") === null) throw refuseMove(state, "agent_replied");
+  await holdBack(tx, state, reply.text, { isOverridden: reply.isGateOverridden ?? false });
   const route = await openRoute(tx, state.connectionId);
   await requireFiles(tx, connectors, route, reply);
   const recipient = await findRecipient(tx, { ...state, connectionId: route.connectionId });

@@ -1,3 +1,4 @@
+import { recordGap } from "@rapport/context";
 import type { TurnContext } from "@rapport/context/turn";
 import type { Decision, QuickReply } from "@rapport/intelligence";
 import { type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
@@ -89,6 +90,7 @@ export async function applyTurn(
 
   const queued: Id[] = [];
   const outcome = await speak(tx, options, context, thought, { edit, runId, worst, isDraft, isHandedOff, now, queued });
+  for (const { question, language } of thought.gaps) await recordGap(tx, question, state.id, language);
   await insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
   return { outcome, queued };
 }

@@ -8,7 +8,7 @@ export async function sendSuggestion(
   tx: Tx,
   connectors: ConnectorRegistry,
   suggestion: { id: Id; conversationId: Id },
-  reply: { text: string; clientId: string },
+  reply: { text: string; clientId: string; isGateOverridden?: boolean | undefined },
   now: Date,
 ): Promise<Queued> {
   await takeFeed(tx);

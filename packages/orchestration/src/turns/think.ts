@@ -42,6 +42,8 @@ export interface Thought {
   steps: { input: TurnInput; judgement: Judgement }[];
   spans: readonly RunSpan[];
   trigger: string;
+  /** Questions that nothing in the company's knowledge answers (CTX-7). */
+  gaps: { question: string; language: string }[];
 }
 
 /** What is kept between turns. */
@@ -88,7 +90,9 @@ export async function think(
     steps: [],
     spans: trace.spans,
     trigger: events.map(({ kind }) => kind).join("+"),
+    gaps: [],
   };
+  const search = options.searchIn(scope);
   const queue = [...events];
   for (let count = 0; count < MAX_EVENTS && !thought.handOff; count++) {
     const event = queue.shift();
@@ -118,7 +122,11 @@ export async function think(
       input,
       {
         ...words,
-        search: options.searchIn(scope),
+        async search(query, filter) {
+          const found = await search(query, filter);
+          if (!found.isConfident) thought.gaps.push({ question: query, language: filter.language });
+          return found;
+        },
         lookUp: lookUpFor(options, scope, context.conversation.id, identity),
       },
       model,
