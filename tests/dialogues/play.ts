@@ -3,6 +3,8 @@ import { createHash, randomUUID } from "node:crypto";
 import {
   advance,
   type CategoryModel,
+  checkDraft,
+  DEFAULT_PHRASE_LISTS,
   type DialogueEvent,
   type DialogueIdentity,
   type DialoguePorts,
@@ -10,7 +12,7 @@ import {
   routeMessage,
   SUBSCRIPTION_AGENT,
 } from "@rapport/intelligence";
-import type { Action } from "@rapport/schema";
+import type { Action, GateEvidence } from "@rapport/schema";
 import type { SubscriptionShop } from "../../packages/sandbox/src/subscription-shop/index.ts";
 import { searchArticles } from "./knowledge.ts";
 import type { Script } from "./read-scripts.ts";
@@ -30,9 +32,18 @@ export interface Played {
   waiting: { tool: string; arguments: Record<string, unknown> }[];
   handOff: string | null;
   summary: string;
+  /** Turns that said something, and those of them that the gate would not let go by itself. */
+  drafts: number;
+  held: { text: string; reasons: string[] }[];
   /** Rules that no dialogue may break, broken. */
   broken: string[];
 }
+
+/** Questions of the published forms: their numbers ("one to six") are the company's own. */
+const OWN_WORDS = SUBSCRIPTION_AGENT.playbooks.flatMap(({ form, templates }) => [
+  ...form.flatMap(({ ask, again }) => [...Object.values(ask), ...Object.values(again)]),
+  ...Object.values(templates).flatMap((words) => Object.values(words)),
+]);
 
 interface Offered {
   actionId: string;
@@ -62,18 +73,30 @@ export async function playScript(
     waiting: [],
     handOff: null,
     summary: "",
+    drafts: 0,
+    held: [],
     broken: [],
   };
+  const reads: GateEvidence["toolResults"] = [];
+  const articles: string[] = [];
+  const customerWords: string[] = [];
   const route = (text: string) => routeMessage(model, text);
   const bound = (args: Record<string, unknown>) => ({ ...args, customerId: identity.customerId });
 
   const ports: DialoguePorts = {
     route,
-    search: searchArticles,
+    async search(query, options) {
+      const found = await searchArticles(query, options);
+      articles.push(...found.passages.map(({ text }) => text));
+      return found;
+    },
     async lookUp(tool, args) {
       if (identity.level !== "verified") return { ok: false, reason: "identity", message: "verify first" };
       const answer = await calls.call(tool, bound(args));
-      if (answer.kind === "ok") return { ok: true, result: answer.body };
+      if (answer.kind === "ok") {
+        reads.push({ tool, effect: "read", state: "succeeded", arguments: args, result: answer.body });
+        return { ok: true, result: answer.body };
+      }
       if (answer.kind === "refused") return { ok: false, reason: "refused", message: answer.message };
       return { ok: false, reason: "unavailable", message: "no answer" };
     },
@@ -98,6 +121,7 @@ export async function playScript(
     );
     state = JSON.parse(JSON.stringify(turn.state));
     for (const { text } of turn.say) hear(text, event);
+    passGate(turn);
     for (const reply of turn.quickReplies)
       if (reply.kind === "decision" && reply.decision === "confirm") offers.push(reply);
     if (turn.handOff) {
@@ -110,6 +134,49 @@ export async function playScript(
     for (const claim of turn.identify) await feed(await identify(claim));
     for (const decision of turn.decisions) await decide(decision);
     for (const proposal of turn.proposals) await offer(proposal);
+  }
+
+  /** What the engine itself does with a turn's sentences before they leave (INT-6). */
+  function passGate(turn: DialogueTurn): void {
+    if (turn.say.length === 0) return;
+    const writes = [...actions.values()].map((action) => ({
+      tool: action.tool,
+      effect: "write" as const,
+      state: action.state,
+      arguments: action.arguments,
+      result: { preview: action.preview, result: action.result },
+    }));
+    // A preview is the shop's own word about what would be: read, not done.
+    const previews = [...actions.values()].map(({ tool, arguments: args, preview, state: own }) => ({
+      tool,
+      effect: "read" as const,
+      state: "succeeded",
+      arguments: args,
+      result: own === "refused" ? null : preview,
+    }));
+    // What a person must take goes to one whatever the gate says; its one sentence is the agent's own.
+    if (turn.handOff?.reason.startsWith("escalation")) return;
+    const text = turn.say.map((sentence) => sentence.text).join("\n\n");
+    const isVerified = identity.level === "verified";
+    const { verdict, reasons } = checkDraft(
+      text,
+      "chat",
+      {
+        toolResults: [...reads, ...previews, ...writes],
+        knowledge: [...articles, ...OWN_WORDS],
+        customerWords,
+        identityLevel: identity.level,
+        customer: isVerified ? { name: identity.name ?? "", email: identity.email ?? "" } : {},
+        company: [],
+        internalTexts: [SUBSCRIPTION_AGENT.instructions],
+        language: turn.state.language,
+        now: NOW.toISOString(),
+      },
+      DEFAULT_PHRASE_LISTS,
+    );
+    played.drafts++;
+    if (verdict !== "auto_send")
+      played.held.push({ text, reasons: reasons.map(({ code, sentence }) => `${code}: ${sentence}`) });
   }
 
   function hear(text: string, event: DialogueEvent): void {
@@ -215,6 +282,7 @@ export async function playScript(
       .replaceAll("$code", CODE)
       .replaceAll("$wrong", "111222");
     played.transcript.push(`customer: ${text}`);
+    customerWords.push(text);
     const pressed = offers.at(text === "!stale" ? -2 : -1);
     if (text === "!confirm" || text === "!decline" || text === "!stale") {
       assert.ok(pressed, "a button was shown");

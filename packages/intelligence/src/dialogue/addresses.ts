@@ -151,7 +151,8 @@ function placePiece(piece: string, found: Address): void {
   const isHouse =
     /^(?:д|дом|house)\.?\s*\d+\p{L}?(?:[/-]\d+)?$/iu.test(piece) || /^\d{1,4}\p{L}?(?:[/-]\d+)?$/u.test(piece);
   const unit = UNIT.exec(piece);
-  if (unit && unit.index === 0 && found.line1) {
+  // "Flat 3, 9 Church Street" has it first, "…, кв. 7" behind.
+  if (unit && unit.index === 0) {
     found.line2 = found.line2 ? `${found.line2}, ${piece}` : piece;
     return;
   }

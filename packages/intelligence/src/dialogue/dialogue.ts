@@ -1,8 +1,6 @@
 import type { Action, AgentConfig, IdentityLevel, PlaybookLanguage, Provenance } from "@rapport/schema";
 import type { RoutedMessage } from "../router/route-message.ts";
 
-export { advance } from "./advance.ts";
-
 /**
  * # The dialogue manager (INT-3, INT-5, ORC-6)
  *

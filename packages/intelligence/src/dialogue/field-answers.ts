@@ -3,9 +3,8 @@ import { answerAside, answerPlainQuestion, countMisunderstanding, misunderstand,
 import { readingContext, takeMoreForm } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { type FieldReading, type ReadingContext, readField } from "./fields.ts";
-import { askField, isFieldComplete, queueTwins, runTasks } from "./flow.ts";
+import { askField, goOn, isFieldComplete, queueTwins, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { goOn } from "./messages.ts";
 import { announcesAddition, isQuestion, plain, readReply, readSmallTalk } from "./replies.ts";
 import { isOtherRequest, queueRequests, switchRequest, takeRequest } from "./requests.ts";
 import { findField, finishTask, note, sayTemplate, type Talk } from "./talk.ts";

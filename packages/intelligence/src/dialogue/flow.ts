@@ -322,3 +322,11 @@ export function queueTwins(talk: Talk, task: Task, field: FormField, values: rea
   }));
   talk.state.tasks.splice(at, 0, ...twins);
 }
+
+/** Goes on with the queue; with nothing left to do the customer's turn it is. */
+export async function goOn(talk: Talk): Promise<void> {
+  const next = talk.state.tasks[0];
+  if (next && !next.isInterrupted) sayTemplate(talk, null, "next_request", { title: nameTask(talk, next.category) });
+  await runTasks(talk);
+  if (!talk.handOff) talk.isWaitingFor ??= "customer";
+}

@@ -4,7 +4,7 @@ import { takeConfirmation } from "./confirmation.ts";
 import { takeCorrections, takeMoreForm } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { takeAnswer } from "./field-answers.ts";
-import { runTasks } from "./flow.ts";
+import { goOn, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import { takeIdentityWords } from "./identification.ts";
 import { asksForPerson, asksToStop, plain, readReply } from "./replies.ts";
@@ -14,7 +14,6 @@ import {
   findPlaybook,
   finishTask,
   isReadOnly,
-  nameTask,
   note,
   openTask,
   sayTemplate,
@@ -107,14 +106,6 @@ async function stopTask(talk: Talk, task: Task, text: string): Promise<boolean> 
   sayTemplate(talk, null, "stopped");
   await goOn(talk);
   return true;
-}
-
-/** Goes on with the queue; with nothing left to do the customer's turn it is. */
-export async function goOn(talk: Talk): Promise<void> {
-  const next = talk.state.tasks[0];
-  if (next && !next.isInterrupted) sayTemplate(talk, null, "next_request", { title: nameTask(talk, next.category) });
-  await runTasks(talk);
-  if (!talk.handOff) talk.isWaitingFor ??= "customer";
 }
 
 async function takeWhileIdentifying(talk: Talk, task: Task, message: Message): Promise<void> {

@@ -68,6 +68,8 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
     add(`${match[2]}-${match[1]!.padStart(2, "0")}`);
   const words = plain(text).split(" ");
   for (const [index, word] of words.entries()) {
+    // "May I ask …?"
+    if (word === "may" && /^(?:i|we|you|be|it)$/.test(words[index + 1] ?? "")) continue;
     const number = readMonthName(word, words[index - 1]);
     if (!number || isTurnedDown(words, index)) continue;
     const after = words[index + 1];

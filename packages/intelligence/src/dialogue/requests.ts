@@ -148,7 +148,7 @@ function findByKeywords(talk: Talk, text: string): string[] {
 function findCategories(talk: Talk, message: Message): string[] {
   const { routed, text } = message;
   const named = talk.input.agent.playbooks.find(({ sureWords }) => hasBeginning(text, sureWords));
-  if (named) return [named.category];
+  if (named) return [named.category, ...findSecondary(talk, message).filter((category) => category !== named.category)];
   const least = findPlaybook(talk, routed.category)?.handOff.minConfidence ?? 0.5;
   if (!routed.outOfScope && routed.confidence >= least) return [routed.category, ...findSecondary(talk, message)];
   return findByKeywords(talk, text);

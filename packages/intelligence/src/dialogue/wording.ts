@@ -117,9 +117,15 @@ function findCurrency(path: string, known: Known): string {
 function wordRecord(value: Record<string, unknown>, options: WordingOptions): string {
   if (typeof value.line1 === "string" || typeof value.postalCode === "string") {
     const region = [value.region, value.postalCode].filter(isPresent).join(" ");
-    return [value.line1, value.line2, value.city, region, value.country].filter(isPresent).join(", ");
+    const country = typeof value.country === "string" ? nameCountry(value.country, options.language) : null;
+    return [value.line1, value.line2, value.city, region, country].filter(isPresent).join(", ");
   }
   for (const key of ["name", "title", "id", "code"])
     if (typeof value[key] === "string") return wordText(value[key], options);
   return "";
+}
+
+function nameCountry(code: string, language: PlaybookLanguage): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames(LOCALES[language], { type: "region" }).of(code) ?? code;
 }

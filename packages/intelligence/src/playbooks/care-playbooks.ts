@@ -154,7 +154,7 @@ export const DAMAGED_ITEM: PlaybookDraft = {
     },
     confirm: {
       en: 'I\'d open a damage claim for order {order}: "{description}", with {photo.length} {photo.length|plural:photo,photos}. Is that right?',
-      ru: "Открываю заявку о повреждении по заказу {order}: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}. Всё верно?",
+      ru: "Открыть заявку о повреждении по заказу {order}: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}?",
     },
     done: {
       en: "Done, your damage claim for order {order} is open[[ under number {result.claim.id}]]. A colleague looks at the photo and writes to you.",
@@ -353,6 +353,10 @@ export const PAYMENT_ISSUE: PlaybookDraft = {
 
 export const SHIPPING_INQUIRY: PlaybookDraft = {
   category: "shipping_inquiry",
+  sureWords: {
+    en: "never arrived,hasnt arrived,has not arrived,didnt arrive,did not arrive,never received,where is my box,where is my package,where is my parcel",
+    ru: "так и не приш,не пришла,не пришел,не дошла,где моя коробк,где моя посылк,где мой заказ",
+  },
   keywords: {
     en: "where is my,wheres my,tracking,track my,track the,when will my,my package,my parcel,delivery status",
     ru: "где моя,где мой,где посылк,трек,когда прид,когда доставят,когда привезут,не пришла посылка",

@@ -4,7 +4,7 @@ import type { PlaybookDraft } from "@rapport/schema";
 const IS_CANCELLED = { path: "subscription.status", is: "equals", value: "cancelled" } as const;
 
 const closed = {
-  en: "Your subscription is already cancelled, so there is nothing left to change. If you'd like to come back, just say so and a colleague will set it up.",
+  en: "There is no running subscription on your account any more, so nothing is left to change. If you'd like to come back, just say so and a colleague will set it up.",
   ru: "Ваша подписка уже отменена, менять в ней нечего. Если захотите вернуться, скажите: коллега всё оформит.",
 };
 
@@ -63,8 +63,8 @@ export const CHANGE_ADDRESS: PlaybookDraft = {
   templates: {
     closed,
     confirm: {
-      en: "From now on your boxes would go to: {address}.[[ Box {preview.effects.order_keeps_old_address.orderId} is already on its way to the old one.]] Shall I save it?",
-      ru: "Новый адрес доставки: {address}.[[ Коробка {preview.effects.order_keeps_old_address.orderId} уже едет на прежний.]] Сохранить?",
+      en: "From now on your boxes would go to: {address}.[[ Box {preview.effects.order_keeps_old_address.orderId} has left already and goes to the old one.]] Shall I save it?",
+      ru: "Новый адрес доставки: {address}.[[ Коробка {preview.effects.order_keeps_old_address.orderId} уже отправлена на прежний.]] Сохранить?",
     },
     done: {
       en: "Done, the new address is saved: {address}.[[ The next box, on {subscription.nextBoxOn}, will go there.]]",
@@ -128,7 +128,7 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
     closed,
     confirm: {
       en: "Your box would come {frequency} instead of {subscription.frequency}.[[ The next one would be on {preview.after.nextBoxOn}.]] Shall I change it?",
-      ru: "Коробка будет приходить {frequency}, сейчас: {subscription.frequency}.[[ Следующая: {preview.after.nextBoxOn}.]] Меняем?",
+      ru: "Коробка приходила бы {frequency}, сейчас: {subscription.frequency}.[[ Следующая: {preview.after.nextBoxOn}.]] Поменять?",
     },
     done: { en: "Done, your box now comes {frequency}.", ru: "Готово, теперь коробка приходит {frequency}." },
     declined: { en: "All right, everything stays as it was.", ru: "Хорошо, оставляем как было." },
@@ -293,7 +293,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
     },
     confirm: {
       en: "Your subscription would rest for {months} {months|plural:month,months}[[, until {preview.after.pausedUntil}]].[[ The next box would come on {preview.after.nextBoxOn}.]] Shall I pause it?",
-      ru: "Подписка отдохнёт {months} {months|plural:месяц,месяца,месяцев}[[, до {preview.after.pausedUntil}]].[[ Следующая коробка придёт {preview.after.nextBoxOn}.]] Ставим на паузу?",
+      ru: "Подписка отдохнула бы {months} {months|plural:месяц,месяца,месяцев}[[, до {preview.after.pausedUntil}]].[[ Следующая коробка пришла бы {preview.after.nextBoxOn}.]] Поставить на паузу?",
     },
     done: {
       en: "Done, your subscription is paused for {months} {months|plural:month,months}.[[ The next box comes on {preview.after.nextBoxOn}.]]",
@@ -301,7 +301,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
     },
     confirm_resume: {
       en: "I'd end the pause.[[ Your next box would come on {preview.after.nextBoxOn}.]] Shall I resume the subscription?",
-      ru: "Снимаем подписку с паузы?[[ Следующая коробка придёт {preview.after.nextBoxOn}.]]",
+      ru: "Снять подписку с паузы?[[ Следующая коробка пришла бы {preview.after.nextBoxOn}.]]",
     },
     resumed: {
       en: "Done, your subscription runs again.[[ The next box comes on {preview.after.nextBoxOn}.]]",
@@ -371,10 +371,10 @@ export const CANCEL_SUBSCRIPTION: PlaybookDraft = {
     },
   ],
   templates: {
-    already: { en: "Your subscription is already cancelled.", ru: "Ваша подписка уже отменена." },
+    already: { en: "There is no running subscription on your account any more.", ru: "Ваша подписка уже отменена." },
     offer: {
-      en: "I'm sorry you want to leave. Before you go: would you stay with {offer.percent}% off for the next {offer.months} {offer.months|plural:month,months}? If not, I'll give you the cancellation link.",
-      ru: "Жаль, что вы уходите. Прежде чем попрощаемся: останетесь со скидкой {offer.percent}% на {offer.months} {offer.months|plural:месяц,месяца,месяцев}? Если нет, пришлю ссылку для отмены.",
+      en: "I'm sorry you want to leave. Before you go: would you stay with {offer.percent}% off for the next {offer.months} {offer.months|plural:month,months}? If not, you'll get a personal link where you decide yourself.",
+      ru: "Жаль, что вы уходите. Прежде чем попрощаемся: останетесь со скидкой {offer.percent}% на {offer.months} {offer.months|plural:месяц,месяца,месяцев}? Если нет, вы получите личную ссылку и решите сами.",
     },
     stayed: {
       en: "Wonderful, the {offer.percent}% discount is set for {offer.months} {offer.months|plural:month,months}.",
