@@ -284,12 +284,15 @@ function checkFacts(check: Check): void {
 /** "How can I help you today?", "have a nice Monday": no date of anything; "every month or every two months?" asks. */
 function isSmallTalk(fact: Fact, lower: string): boolean {
   if (fact.kind === "duration") {
+    if (/^1(?:mo|w)$/.test(fact.key)) return true;
     const asks = /^[^.!\n]*\?/.test(lower.slice(fact.end));
     return asks && /(?:every|once in|раз в|кажд\p{L}+|or|или|,|for|на) ?$/u.test(lower.slice(0, fact.start).slice(-12));
   }
   if (fact.kind !== "date") return false;
   const before = lower.slice(Math.max(0, fact.start - 40), fact.start);
   const after = lower.slice(fact.end, fact.end + 20);
+  if (/^relative:(?:month|week)/.test(fact.key) && (/^[^.!\n]*\?/.test(lower.slice(fact.end)) || /^'s? /.test(after)))
+    return true;
   if (fact.key === "relative:+0")
     return (
       !/(?:ship|arriv|deliver|charg|refund|sent|send|dispatch|paid|due|leav|ready|expire|receive|отправ|достав|приед|прид|верн|спиш|списан|получ|выех|поступ)\p{L}*[^.!?]{0,40}$/u.test(
@@ -358,7 +361,7 @@ function isForeign(key: string, { evidence }: Check): boolean {
 function checkTellings(check: Check): void {
   const { text, sentences, evidence } = check;
   const reads = evidence.toolResults.filter((one) => isSucceeded(one.state));
-  for (const telling of findTellings(text.lower, (place) => sentenceAt(sentences, place))) {
+  for (const telling of findTellings(text.lower, (place) => sentenceAt(sentences, place), check.customerWords)) {
     const isProven = reads.some((one) =>
       telling.proof.test(foldText(JSON.stringify([one.result, one.arguments]) ?? "")),
     );
@@ -430,7 +433,9 @@ function countFindings(
   count += findLeaks({ original: lower, plain: lower, lower, offsets: new Int32Array(0), hidden: [] }, evidence).filter(
     (one) => one.code !== "internal_text",
   ).length;
-  count += findTellings(lower, (place) => sentenceAt(sentences, place)).length + (findEscalation(lower) ? 1 : 0);
+  count +=
+    findTellings(lower, (place) => sentenceAt(sentences, place), customerWords).length +
+    (findEscalation(lower) ? 1 : 0);
   for (const hit of findPhrases(lower, channel, lists)) if (!hit.isUnusable) count++;
   return count;
 }

@@ -86,7 +86,7 @@ const NOUN_OF: readonly (readonly [ClaimTopic, RegExp])[] = [
 
 /** Sending these is no change of anything: a code to prove who one is, a link, an answer, a message to a colleague. */
 const HARMLESS_OBJECT =
-  /^ ?(?:you |it |this |that |them |everything |all of (?:it|this) |the (?:details|case|request|message|conversation|photos?|question|matter|issue|whole thread) |your (?:\w+ ){0,3}(?:details|case|request|message|messages|conversation|photos?|question|questions|matter|issue|note|feedback|comments?|suggestion|ticket|idea|concerns?|email|words|complaint|refund request|replacement request|cancellation request) ?|a (?:note|message|reminder|request) |an? (?:\w+ )?(?:verification |one-time |confirmation |six-digit |6-digit |4-digit |security )+code|the (?:\w+ )?code|the link|a link)(?:.{0,30}\b(?:to|with|for|over to|on to)\b.{0,30}\b(?:team|colleagues?|specialists?|manager|department|person|human|agent|staff|us|supervisor|e-?mail|inbox|phone|address on file|developers?|designers?|buyers?|curators?|warehouse|support|someone)|.{0,20}$)/u;
+  /^ ?(?:you |it |this |that |them |everything |all of (?:it|this) |the (?:details|case|request|message|conversation|photos?|question|matter|issue|whole thread) |your (?:\w+ ){0,3}(?:details|case|request|message|messages|conversation|photos?|question|questions|matter|issue|note|feedback|comments?|suggestion|ticket|idea|concerns?|email|words|complaint|refund request|replacement request|cancellation request) ?|a (?:note|message|reminder|request) |an? (?:\w+ )?(?:verification |one-time |confirmation |six-digit |6-digit |4-digit |security )*code|the (?:\w+ )?code|the link|a link)(?:.{0,30}\b(?:to|with|for|over to|on to)\b.{0,30}\b(?:team|colleagues?|specialists?|manager|department|person|human|agent|staff|us|supervisor|e-?mail|inbox|phone|address on file|developers?|designers?|buyers?|curators?|warehouse|support|someone)|.{0,20}$)/u;
 
 const rule = (kind: Claim["kind"], source: string) => ({
   kind,
@@ -264,6 +264,13 @@ export function findEnglishClaims(text: string, sentences: readonly Stretch[], c
         continue;
       if (/\bcance+l+ation (?:link|page|form)\b/.test(match[0] + text.slice(end, end + 14))) continue;
       if (/\b(?:stopped|halted|ended)$/.test(match[0]) && /^(?:[.!,;]|$)/.test(text.slice(end))) continue;
+      if (
+        topic0Charge(match[0]) &&
+        /^(?:so |and )?(?:if|when|while|once) (?:you|your subscription)\b.{0,20}\b(?:skip|paus|cancel|confirm|is|stop)/.test(
+          said,
+        )
+      )
+        continue;
       const after = text.slice(end, Math.min(clause.end, end + 70));
       const topic = topicOf(match, match[0] + after);
       if (
@@ -291,6 +298,8 @@ export function findEnglishClaims(text: string, sentences: readonly Stretch[], c
   }
   return claims;
 }
+
+const topic0Charge = (matched: string) => /charged|billed|pay|no (?:more|further)|won't|not/.test(matched);
 
 const RISKY_OBJECT = /\b(?:money|replacement|refund(?! request)|new (?:box|one|item)|another|discount|coupon|gift)\b/;
 

@@ -53,6 +53,8 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
   for (const match of lower.matchAll(COMMENT)) add("marks of a page, which may hide text", match);
   for (const match of lower.matchAll(MARKDOWN_LINK))
     if (isMisleading(match[0], match[1]!, match[2]!)) add("a link whose words and goal differ", match);
+  for (const match of lower.matchAll(/[а-я]+[0-9@$]+[а-я][а-я0-9@$]*/g))
+    add("a word written with digits or signs for letters", match);
   for (const match of lower.matchAll(LEET)) {
     const word = match[0].replace(/[013457894@$!|]/g, (sign) => LEET_LETTERS[sign] ?? sign);
     if (

@@ -32,7 +32,7 @@ const CURRENCIES: readonly (readonly [string, string])[] = [
 const ANY_CURRENCY = CURRENCIES.map(([, source]) => source).join("|");
 const FIGURE = "\\d{1,3}(?:[ ,.']\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?";
 const THOUSANDS = "(?: ?(?:k|тыс(?:яч\\p{L}*)?\\.?|thousand|млн|million)(?![\\p{L}]))?";
-const BEFORE = new RegExp(`(?<![\\p{L}\\d])(${ANY_CURRENCY}) ?(${FIGURE})(${THOUSANDS})(?![\\d])`, "gu");
+const BEFORE = new RegExp(`(?<![\\p{L}\\d]|\\d )(${ANY_CURRENCY}) ?(${FIGURE})(${THOUSANDS})(?![\\d])`, "gu");
 const AFTER = new RegExp(`(?<![\\d.,])(${FIGURE})(${THOUSANDS}) ?-?(${ANY_CURRENCY})(?![\\p{L}])`, "gu");
 const WORDS = new RegExp(
   `(?<![\\p{L}])((?:${NUMBER_WORD})(?:[ -](?:and )?(?:${NUMBER_WORD}))*)[ -](${ANY_CURRENCY}|cents?|коп\\p{L}*)(?![\\p{L}])`,

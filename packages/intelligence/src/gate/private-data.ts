@@ -45,7 +45,7 @@ const ENGLISH: readonly RegExp[] = [
   /(?<![\p{L}])you(?:'ll| will| should| are going to|'re going to) (?:have|get|receive|see|find) (?:your|the|it|this) ?(?:[\p{L}]+ ){0,3}(?:box|order|parcel|package|delivery|shipment|it|by|on|in|within|tomorrow|soon)(?![\p{L}])/gu,
   /(?<![\p{L}])it (?:will|'ll|should|is going to) (?:\p{L}+ly |probably |surely )?(?<status>arrive|be delivered|be there|reach you|be with you|ship|get to you|come|land)(?![\p{L}])/gu,
   /(?<![\p{L}])(?:it|they)(?:'s| is| are|'re| has| was) (?:\p{L}+ly |now |already |been )*(?<status>shipped|dispatched|in transit|on (?:its|the) way|out for delivery|delivered|with the courier)(?![\p{L}])/gu,
-  /(?<![\p{L}])your (?:\p{L}+ ){0,2}(?:address(?: on file)?|phone(?: number)?|e-?mail(?: address)?(?: on file)?|card|payment method|name|birthday|date of birth|balance|billing date|renewal date|next (?:box|payment|charge|delivery|order|billing date|renewal)|last (?:box|payment|charge|order)|plan|tracking number|order number|zip(?: code)?|postcode|city|bank) (?:on file |in our system )?(?<status>is|was|:|are|ends|ending|reads|shows)(?! (?:not|it|that|the one|correct|right|still|required|needed|safe|important|protected|never|used|only|always|missing|not)(?![\p{L}]))/gu,
+  /(?<![\p{L}])your (?:\p{L}+ ){0,2}(?:address(?: on file)?|phone(?: number)?|e-?mail(?: address)?(?: on file)?|card|payment method|name|birthday|date of birth|balance|billing date|renewal date|next (?:box|payment|charge|delivery|order|billing date|renewal)|last (?:box|payment|charge|order)|plan|tracking number|order number|zip(?: code)?|postcode|city|bank) (?:on file |in our system )?(?<status>is|was|:|are|ends|ending|reads|shows)(?![\p{L}])(?! (?:not|it|that|the one|correct|right|still|required|needed|safe|important|protected|never|used|only|always|missing|not)(?![\p{L}]))/gu,
   /(?<![\p{L}])(?:i|we) (?:can )?(?:see|found|have|show|confirm)(?: that)?(?: in (?:our|the) (?:system|records))?(?: that)? (?:you|your) (?:\p{L}+ ){0,4}(?:live|ordered|bought|paid|subscribed|are subscribed|have (?:a|an|\d+|two|three) (?:active |open )?(?:subscription|orders?)|last (?:order|payment)|account (?:is|was|shows)|subscription (?:is|was|shows|started|began)|order (?:is|was|has|shows)|address|card|payment|been charged|were charged|joined|signed up)(?![\p{L}])/gu,
   /(?<![\p{L}])you(?: were| have been|'ve been|'re| are) (?:\p{L}+ly |last |also |now |already |both )*(?<status>charged|billed|subscribed to|enrolled|registered (?:at|with|under)|signed up)(?![\p{L}])/gu,
   /(?<![\p{L}])you (?:live at|live in|ordered|paid|purchased|joined (?:us )?in|subscribed (?:in|on)|signed up (?:in|on))(?= [\p{L}\d$€£#])/gu,
@@ -90,7 +90,11 @@ const QUESTION_START =
 const NEGATIVE = /(?:^|[^\p{L}])(?:not|n't|never|cannot|haven't|hasn't|isn't|не|нет)(?![\p{L}])/u;
 
 /** Where a draft tells the customer's own affairs. `lower` is folded; `sentenceOf` gives the sentence around a place. */
-export function findTellings(lower: string, sentenceOf: (place: number) => { start: number; end: number }): Telling[] {
+export function findTellings(
+  lower: string,
+  sentenceOf: (place: number) => { start: number; end: number },
+  customerWords: string,
+): Telling[] {
   const tellings: Telling[] = [];
   const isRussian = (index: number) => index >= ENGLISH.length;
   for (const [index, pattern] of [...ENGLISH, ...RUSSIAN].entries()) {
@@ -103,7 +107,9 @@ export function findTellings(lower: string, sentenceOf: (place: number) => { sta
       if (HEDGED.test(lead)) continue;
       if (said.endsWith("?") && (QUESTION_START.test(said) || QUESTION_START.test(lead.trim()))) continue;
       if (NEGATIVE.test(match[0]) && !/not yet|didn't go|did not go|не прош|не активн/.test(match[0])) continue;
+      if (isRussian(index) && said.endsWith("?") && !/(?:да|правда|верно|так)\?$/u.test(said)) continue;
       const status = match.groups?.status ?? match[0];
+      if (status.length > 4 && customerWords.includes(status)) continue;
       const proof = isRussian(index)
         ? (RU_PROOFS.find(([words]) => words.test(status))?.[1] ?? /./)
         : (PROOFS.find(([words]) => new RegExp(`^(?:${words})$`).test(status))?.[1] ?? /./);

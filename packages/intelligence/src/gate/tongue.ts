@@ -14,7 +14,7 @@ const RUSSIAN_WORDS = new Set(
   ),
 );
 const UKRAINIAN_ALIKE =
-  /(?<![\p{L}])(?:вашу? пiдписк|гроші|скасован|повернен|будь ласка|дякую|ваше замовлення|підписк)\p{L}*/u;
+  /(?<![\p{L}])(?:ви|щоб|гривень|note interne|es culpa|eres)(?![\p{L}])|(?<![\p{L}])(?:вашу? пiдписк|гроші|скасован|повернен|будь ласка|дякую|ваше замовлення|підписк)\p{L}*/u;
 const BULGARIAN_ALIKE =
   /(?<![\p{L}])(?:вашият|абонаментът|поръчката|възстановен\p{L}*|парите|ще|благодаря|моля|беше|спряхме|вашата|сумата ви)(?![\p{L}])/u;
 
@@ -56,7 +56,12 @@ export function findTongueProblem(
     const part = lower.slice(start, end);
     if (DONE_ELSEWHERE.test(part) || UKRAINIAN_ALIKE.test(part) || BULGARIAN_ALIKE.test(part))
       return { sentence: "A sentence is in a language that cannot be checked here.", start, end };
-    if (part.split(/[":]/).some((piece) => !isFamiliar(piece)))
+    if (
+      part
+        .replace(/\S*[./@]\S+/g, " ")
+        .split(/[":]/)
+        .some((piece) => !isFamiliar(piece))
+    )
       return { sentence: "A sentence is in no language that can be checked here.", start, end };
     const mine = part.match(/[a-z]/g)?.length ?? 0;
     const other = part.match(/[а-я]/g)?.length ?? 0;
@@ -104,7 +109,7 @@ function isFamiliar(sentence: string): boolean {
     return (
       known > 0 ||
       words.length < 7 ||
-      words.some((word) => /(?:ться|ого|ами|ить|ать|ния|ение|ста|ите|ый|ая|ые)$/.test(word))
+      words.some((word) => /(?:ться|ого|ами|ить|ать|ния|ение|ста|ите|ый|ая|ые|ют|ет|ют|ми|их|ов|ем|им)$/.test(word))
     );
   const foreign = words.filter((word) => FOREIGN_SHORT.test(` ${word} `)).length;
   if (foreign >= 2 && foreign >= known) return false;
