@@ -3,7 +3,13 @@ import { type Client, createClient, type WidgetMessage, type WidgetQuickReply } 
 import { writeWidgetKey } from "@rapport/connector-webchat";
 import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
 import { importOpenApi } from "@rapport/orchestration";
-import { type MailSink, type SubscriptionShop, startMailSink, startSubscriptionShop } from "@rapport/sandbox";
+import {
+  type MailSink,
+  type SubscriptionShop,
+  startMailSink,
+  startSubscriptionShop,
+  stockKnowledge,
+} from "@rapport/sandbox";
 import type { AgentConfig } from "@rapport/schema";
 import { deployAgentVersion, ensureAgent, insertAgentVersion, startWorker } from "@rapport/store";
 import { engineJobs, hubJobs } from "../../apps/server/src/services/jobs.ts";
@@ -55,12 +61,11 @@ export async function startEngineWorld(options: { agent?: AgentConfig } = {}): P
     const { draft } = await ensureAgent(tx, options.agent ?? SUBSCRIPTION_AGENT);
     await deployAgentVersion(tx, (await insertAgentVersion(tx, draft, "")).id);
   });
-  const failures: unknown[] = [];
+  await stockKnowledge(server.store.system(tenant.id));
   const jobs = { ...hubJobs(server.parts), ...engineJobs(server.parts) };
   for (const [task, handler] of Object.entries(jobs)) {
     jobs[task] = (payload, attempt) =>
       handler(payload, attempt).catch((error: unknown) => {
-        failures.push(error);
         process.stderr.write(`${task}: ${error instanceof Error ? error.stack : String(error)}\n`);
         throw error;
       });
