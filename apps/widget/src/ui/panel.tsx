@@ -126,7 +126,7 @@ export function Panel({ session, isPhone, onClose }: { session: Session; isPhone
       }}
     >
       <header>
-        <Avatar name={lastAgent || title} isOnline={agent.isOnline} size="l" />
+        <Avatar name={lastAgent || title} isOnline={isAi || agent.isOnline} size="l" />
         <div class="who">
           <strong>
             <bdi>{lastAgent || title}</bdi>

@@ -4,10 +4,13 @@ import { RelativeTime } from "../../pieces/RelativeTime.tsx";
 import css from "./conversation.module.css";
 import { useChangeWords } from "./use-change-words.ts";
 
-/** A status that only follows from what the same line says anyway is left out. */
+/** What the same line says anyway is left out: a status that follows from it, a priority that was raised further. */
 function worthSaying(items: readonly ConversationItem[]): readonly ConversationItem[] {
   const has = (what: string) => items.some(({ change }) => change?.what === what);
-  return items.filter(({ change }) => {
+  const lastPriority = items.findLast(({ change }) => change?.what === "priority");
+  return items.filter((item) => {
+    const { change } = item;
+    if (change?.what === "priority") return item === lastPriority;
     if (change?.what !== "status") return true;
     const follows = { snoozed: "snooze", assigned: "assignee", new: "holder" }[String(change.to)];
     return follows === undefined || !has(follows);

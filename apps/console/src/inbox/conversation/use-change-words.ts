@@ -12,6 +12,10 @@ const isCause = (cause: string | null): cause is (typeof CAUSES)[number] =>
   cause !== null && (CAUSES as readonly string[]).includes(cause);
 const asTags = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
+/** A sentence said inside another one; names and abbreviations keep their capitals. */
+const withinSentence = (words: string) =>
+  /^\p{Lu}\p{Ll}/u.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words;
+
 /** Says a change in words that follow its author's name. What this version does not know is said plainly. */
 export function useChangeWords(): (item: ConversationItem) => string {
   const { t } = useTranslation("inbox");
@@ -27,7 +31,7 @@ export function useChangeWords(): (item: ConversationItem) => string {
       case "holder":
         if (to === "ai") return t("change.toAi");
         if (change.cause === "person" || author.kind === "person") return t("change.personTook");
-        return t("change.toPerson") + (change.cause ? ` (${reasonWords(change.cause)})` : "");
+        return t("change.toPerson") + (change.cause ? ` (${withinSentence(reasonWords(change.cause))})` : "");
       case "status": {
         const status = ConversationStatus.safeParse(to);
         if (to === "pending" && change.cause === "engine") return t("change.aiTook");

@@ -105,7 +105,14 @@ export function SuggestionPanel({ conversation, suggestion, areKeysOff }: Sugges
       )}
       <div className={css.buttons}>
         <Tooltip label={<KeyCaps shortcut="y" />}>
-          <Button size="compact-sm" h={32} px={14} className={css.aiButton ?? ""} onClick={send}>
+          <Button
+            size="compact-sm"
+            h={32}
+            px={14}
+            // What a person must answer is not offered to be sent in passing.
+            {...(suggestion.gate.verdict === "escalate" ? { variant: "default" } : { className: css.aiButton ?? "" })}
+            onClick={send}
+          >
             {t("suggestion.send")}
           </Button>
         </Tooltip>

@@ -26,15 +26,11 @@ export const SHIPPED_CATEGORIES = [
 
 export const categoryWord = (category: string): string => known(`category.${category}`) ?? plainKey(category);
 
-/** Why the AI handed a conversation over: `escalation:legal_claim` → "A person must take this (legal claim)". */
+/** Why the AI handed a conversation over: `escalation:legal_claim` → "A person must take this: legal claim". */
 export function reasonWords(reason: string): string {
   const [code = "", detail] = reason.split(":");
   const words = known(`reason.${code}`) ?? plainKey(code);
-  return detail ? `${words} (${known(`escalation.${detail}`) ?? detail.replaceAll("_", " ")})` : words;
-}
-
-export function isHandOffReason(reason: string): boolean {
-  return known(`reason.${reason.split(":")[0]}`) !== null;
+  return detail ? `${words}: ${known(`escalation.${detail}`) ?? detail.replaceAll("_", " ")}` : words;
 }
 
 export const percentOf = (share: number): string =>
