@@ -1,5 +1,6 @@
 export * from "./company/index.ts";
 export * from "./customers/index.ts";
+export { stockKnowledge } from "./knowledge/index.ts";
 export * from "./mail/index.ts";
 export * from "./model-server/index.ts";
 export * from "./shop/index.ts";
