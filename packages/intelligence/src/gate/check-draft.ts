@@ -16,6 +16,7 @@ import { type Fact, findFacts } from "./facts.ts";
 import { type Ground, type Grounds, groundValues, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
 import { findLeaks } from "./leaks.ts";
 import { findNames } from "./names.ts";
+import { catchStatements } from "./net.ts";
 import { findPhrases } from "./phrases.ts";
 import { findTellings } from "./private-data.ts";
 import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
@@ -79,6 +80,7 @@ export function checkDraft(
     check.add("empty", "There is nothing in it to send.", null);
   checkRedLines(check, draft);
   checkClaims(check);
+  checkNet(check);
   checkFacts(check);
   checkTellings(check);
   checkLists(check, lists);
@@ -172,6 +174,35 @@ function checkClaims(check: Check): void {
         ? "It says that something was done, and no action of this conversation has succeeded."
         : `It ${says} ${TOPIC_WORDS[claim.topic]}, and no such action has succeeded.`;
     check.add(code, sentence, trimmed(text.plain, claim.clause));
+  }
+}
+
+/** What the finer rules do not know is held where no tool has said anything of the kind and the customer did not write it. */
+function checkNet({ text, sentences, evidence, add, customerWords }: Check): void {
+  for (const { topic, start, end } of catchStatements(text.lower, sentences)) {
+    const { write, read } = SUPPORT[topic];
+    const isSupported = evidence.toolResults.some(
+      (one) =>
+        isSucceeded(one.state) &&
+        !hasError(one.result) &&
+        (one.effect === "write"
+          ? /pause|skip|cancel|frequen|refund|return|resume|exchange|modify/i.test(one.tool) || write.test(one.tool)
+          : (read ?? /paused|skipped|frequency/).test(JSON.stringify(one.result) ?? "")),
+    );
+    const said = text.lower.slice(start, end);
+    const isRestated =
+      customerWords !== "" &&
+      said
+        .split(/[^\p{L}]+/u)
+        .filter((word) => word.length > 4)
+        .every((word) => customerWords.includes(word.slice(0, 5)));
+    const isKnown = evidence.knowledge.some((article) => foldText(article).includes(said.trim().replace(/[.!]+$/, "")));
+    if (isSupported || isRestated || isKnown) continue;
+    add(
+      topic === "refund" ? "refund_promise" : topic === "cancel" ? "confirms_by_itself" : "unsupported_claim",
+      `It speaks of ${TOPIC_WORDS[topic]} as of a fact, and no tool has said so.`,
+      trimmed(text.plain, { start, end }),
+    );
   }
 }
 

@@ -149,7 +149,7 @@ const RULES = [
   // you'll get your money back
   rule(
     "promise",
-    `(?:you(?:'ll| will| shall|'re going to| are going to| can expect| should)|expect|you are (?:getting|receiving)) (?:also |soon |shortly |then |definitely |certainly |to )*(?<verb>get|receive|see|have|be getting|be receiving|expect|find|getting|receiving)?(?: (?:back|your|the|a|an|full|our|all|that|every|this|of|money|new|complete|100|%|100%|free|partial|entire|whole|[$€£₽]?[\\d.,]+[$€£₽]?)){0,5} (?<noun>refund|money(?: back)?|replacement|reimbursement|compensation|cash ?back|funds|new (?:box|one|item)|discount|store credit|voucher|coupon|gift|bonus|credit|free box)`,
+    `(?:you(?:'ll| will| shall|'re going to| are going to| can expect| should)|(?<=(?:^|[.!?:,;\\n] ?))(?:please )?expect|you are (?:getting|receiving)) (?:also |soon |shortly |then |definitely |certainly |to )*(?<verb>get|receive|see|have|be getting|be receiving|expect|find|getting|receiving|(?= ?(?:a|your|the|full)))?(?: ?(?:back|your|the|a|an|full|our|all|that|every|this|of|money|new|complete|100|%|100%|free|partial|entire|whole|[$€£₽]?[\\d.,]+[$€£₽]?)){0,5} (?<noun>refund|money(?: back)?|replacement|reimbursement|compensation|cash ?back|funds|new (?:box|one|item)|discount|store credit|voucher|coupon|gift|bonus|credit|free box)`,
   ),
   rule(
     "promise",
@@ -158,6 +158,10 @@ const RULES = [
   rule(
     "promise",
     `(?<noun>refund|money|reimbursement|funds|replacement|cash|compensation)(?: (?:is|are)|'s) (?:\\p{L}+ly |now |already )*(?<verb>coming|on (?:its|the) way|heading|headed|en route|yours|guaranteed|arriving|going)`,
+  ),
+  rule(
+    "state",
+    `(?:a|the|your) (?<verb>(?:new|fresh|another|second|replacement) [\\p{L}]+(?: [\\p{L}]+)?) (?:is|was|has been|will be) (?:\\p{L}+ly |already |now )*(?:on (?:its|the) way|sent|shipped|dispatched|coming|packed|headed|with the courier|yours)`,
   ),
   // you won't be charged again
   rule(
@@ -345,6 +349,7 @@ function topicOf(match: RegExpMatchArray, clause: string): ClaimTopic | null {
   for (const [topic, past, base, ing] of OWN_TOPIC)
     if (new RegExp(`^(?:${past}|${base}|${ing})$`).test(verb))
       return topic === "refund" && /credit/.test(verb) && /discount|bonus/.test(clause) ? "discount" : topic;
+  if (/^(?:new|fresh|another|second|replacement) /.test(verb)) return "replace";
   if (/on (?:a )?(?:hold|pause|freeze)|paused/.test(verb)) return "pause";
   if (
     /charg|bill|owe|pay$|deduct|debited|withdraw|no (?:more|further)|nothing|renew|lapse|not a (?:cent|penny)|no money/.test(

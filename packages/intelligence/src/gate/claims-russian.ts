@@ -118,7 +118,7 @@ const RULES = [
   rule(
     "state",
     "charge",
-    "(?:больше )?(?:не спишем|ничего не спишем|не будем списывать|не спишется|не спишутся|списывать не будем|платить не (?:нужно|придется|надо)|не придется платить)",
+    "(?:больше )?(?:(?:ничего )?не (?:спишут|снимут|возьмут)|не спишем|ничего не спишем|не будем списывать|не спишется|не спишутся|списывать не будем|платить не (?:нужно|придется|надо)|не придется платить)",
   ),
   rule(
     "state",
@@ -225,7 +225,11 @@ export function findRussianClaims(text: string, sentences: readonly Stretch[], c
       if (topic !== "charge" && /(?:^|[^\p{L}])не [\p{L}]+$/u.test(match[0])) continue;
       if (topic !== "charge" && /(?:^|[^\p{L}])(?:не|нельзя) /u.test(match[0]) && !/больше не|не актив/u.test(match[0]))
         continue;
-      if (EXCUSED.test(lead) || HARMLESS_BEFORE.test(lead)) continue;
+      if (
+        (EXCUSED.test(lead) && !(kind === "promise" && /(?:^|[.!,]) ?(?:\p{L}+ )?вы $/u.test(lead))) ||
+        HARMLESS_BEFORE.test(lead)
+      )
+        continue;
       if (/чтобы (?:\p{L}+ ){0,3}$/u.test(sentenceLead)) continue;
       if (said.endsWith("?") && QUESTION.test(text.slice(clause.start, end)) && kind !== "promise") continue;
       if (
