@@ -4,13 +4,14 @@ import { inboxRoutes } from "./inbox/routes.ts";
 import { CrashPage } from "./pieces/CrashPage.tsx";
 import { appRoute, homeRoute, inviteRoute, rootRoute, signInRoute } from "./routes.tsx";
 import { settingsRoutes } from "./settings/routes.ts";
+import { studioRoutes } from "./studio/routes.ts";
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     signInRoute,
     inviteRoute,
-    appRoute.addChildren([...inboxRoutes, ...customerRoutes, ...settingsRoutes]),
+    appRoute.addChildren([...inboxRoutes, ...customerRoutes, ...settingsRoutes, ...studioRoutes]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: CrashPage,

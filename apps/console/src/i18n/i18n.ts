@@ -10,7 +10,11 @@ export const NAMESPACES = [
   "customers",
   "settings",
   "channels",
+  "studio",
+  "studioWork",
+  "knowledge",
   "forms",
+  "engine",
   "errors",
 ] as const;
 

@@ -1,5 +1,5 @@
 export const shell = {
-  nav: { label: "Main", inbox: "Inbox", customers: "Customers", settings: "Settings" },
+  nav: { label: "Main", inbox: "Inbox", customers: "Customers", studio: "Studio", settings: "Settings" },
   search: { placeholder: "Search or jump to…", open: "Search" },
   user: {
     open: "Your menu",
@@ -64,6 +64,7 @@ export const shell = {
     sheet: "This sheet",
     goInbox: "Go to the inbox",
     goCustomers: "Go to customers",
+    goStudio: "Go to the studio",
     goSettings: "Go to settings",
     followedBy: "then",
     hint: "Shortcuts are quiet while you type.",

@@ -1,10 +1,27 @@
 import { channels } from "./channels.ts";
 import { customers } from "./customers.ts";
+import { engine } from "./engine.ts";
 import { errors } from "./errors.ts";
 import { forms } from "./forms.ts";
 import { inbox } from "./inbox.ts";
+import { knowledge } from "./knowledge.ts";
 import { session } from "./session.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
+import { studio } from "./studio.ts";
+import { studioWork } from "./studio-work.ts";
 
-export default { shell, session, inbox, customers, settings, channels, forms, errors };
+export default {
+  shell,
+  session,
+  inbox,
+  customers,
+  settings,
+  channels,
+  studio,
+  studioWork,
+  knowledge,
+  forms,
+  engine,
+  errors,
+};

@@ -1,5 +1,5 @@
 export const shell = {
-  nav: { label: "Разделы", inbox: "Входящие", customers: "Клиенты", settings: "Настройки" },
+  nav: { label: "Разделы", inbox: "Входящие", customers: "Клиенты", studio: "Студия", settings: "Настройки" },
   search: { placeholder: "Найти или перейти…", open: "Поиск" },
   user: {
     open: "Ваше меню",
@@ -66,6 +66,7 @@ export const shell = {
     sheet: "Эта подсказка",
     goInbox: "Перейти во входящие",
     goCustomers: "Перейти к клиентам",
+    goStudio: "Перейти в студию",
     goSettings: "Перейти в настройки",
     followedBy: "затем",
     hint: "Пока вы печатаете, клавиши не срабатывают.",
