@@ -1,4 +1,3 @@
-export { checkAgentConfig } from "./agent/pending-gate.ts";
 export {
   type EngineEvent,
   type EnginePorts,
@@ -7,7 +6,7 @@ export {
   type ToolFact,
   type TurnInput,
 } from "./agent/respond.ts";
-export { openTrace, type Trace } from "./agent/trace.ts";
+export { openTrace, sumModelUse, type Trace } from "./agent/trace.ts";
 export { advance } from "./dialogue/advance.ts";
 export type {
   Citation,
@@ -23,6 +22,7 @@ export type {
 } from "./dialogue/dialogue.ts";
 export { checkDraft } from "./gate/check-draft.ts";
 export { DEFAULT_PHRASE_LISTS } from "./gate/default-lists.ts";
+export { checkAgentConfig } from "./playbooks/check-agent-config.ts";
 export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
 export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";
 export { type EscalationReason, findEscalation } from "./router/escalation.ts";
@@ -36,3 +36,5 @@ export { findRequests, type Requests } from "./router/requests.ts";
 export { type RoutedMessage, type RouteOptions, routeMessage } from "./router/route-message.ts";
 export { loadStarter, openStarterModel, type StarterName } from "./router/starter.ts";
 export { trainCategories } from "./router/train.ts";
+export type { ModelHelp, ModelUse } from "./words/ask-model.ts";
+export { createWords, type Words } from "./words/words.ts";

@@ -37,7 +37,7 @@ export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
 export { type LookUp, lookUp, tryTool } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";
 export { turnJobs } from "./turns/jobs.ts";
-export type { TurnOptions } from "./turns/options.ts";
+export type { ModelWords, TurnOptions } from "./turns/options.ts";
 export { playTurn } from "./turns/playground.ts";
 export { replayRun } from "./turns/replay.ts";
 export { rejectSuggestion, sendSuggestion } from "./turns/suggestions.ts";

@@ -57,6 +57,7 @@ export { type DatabaseFindings, inspectDatabase } from "./inspect/inspect.ts";
 export { countJobs, countOutbox, measureOutboxDelay } from "./jobs/figures.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
 export * from "./knowledge/index.ts";
+export * from "./models/index.ts";
 export { type Access, type Credential, loadAccess } from "./organisation/access.ts";
 export {
   type ActorChange,
@@ -96,5 +97,12 @@ export { createTenant, listTenantIds, loadTenant, type NewTenant, updateTenant }
 export * from "./outbox/index.ts";
 export { type SearchResult, searchAll } from "./search/search.ts";
 export { connectionKey, deriveKey, keyIdOf } from "./secrets/keys.ts";
-export { readSecrets, readToolSecrets, saveSecrets, saveToolSecrets } from "./secrets/secrets.ts";
+export {
+  readModelSecrets,
+  readSecrets,
+  readToolSecrets,
+  saveModelSecrets,
+  saveSecrets,
+  saveToolSecrets,
+} from "./secrets/secrets.ts";
 export * from "./webchat/index.ts";

@@ -4,6 +4,7 @@ import { DEFAULT_PHRASE_LISTS } from "@rapport/intelligence";
 import type { ActionOptions, ToolFetch, TurnOptions } from "@rapport/orchestration";
 import type { ServerParts } from "../main/parts.ts";
 import { deliveryOptions } from "../services/jobs.ts";
+import { tenantModels } from "./models.ts";
 import { createRouters } from "./routers.ts";
 
 /** How the ledger reaches tools: through the guarded fetch, so that a tool's address never leads inside. */
@@ -31,6 +32,7 @@ export function turnOptions(parts: ServerParts): TurnOptions {
       const found = await scope.read((tx) => searchKnowledge(tx, query, { namespace, language }));
       return { passages: found.passages, isConfident: found.isConfident };
     },
+    wordsOf: (tenantId, agent) => tenantModels(parts).wordsOf(tenantId, agent),
     phraseLists: DEFAULT_PHRASE_LISTS,
   };
   kept.set(parts, options);

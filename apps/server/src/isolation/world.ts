@@ -85,6 +85,7 @@ export async function createWorld(server: TestServer): Promise<World> {
     body: { title: `Article ${word}`, body: `Passage ${word}`, language: "en" },
   });
   await owner.call("knowledge.publish", { params: { id: article.id }, body: {} });
+  await useModels(server, tenant);
   const gapId = await server.store.system(tenant.id).write((tx) => recordGap(tx, `Question ${word}?`, null, "en"));
   const [mail] = (await owner.call("connections.list", {})).items;
   const connectionId = await server.createConnection(tenant, "webchat");
@@ -176,6 +177,20 @@ function shopDocument(word: string): Record<string, unknown> {
     servers: [{ url: "https://shop.example" }],
     paths: { "/orders": { get: operation("list_orders"), post: operation("place_order") } },
   };
+}
+
+/** Nobody listens there. */
+const MODEL_URL = "http://127.0.0.1:9/v1";
+
+/** Settings of a language model with a key. */
+async function useModels(server: TestServer, tenant: TestTenant): Promise<void> {
+  const word = secretWordOf(tenant);
+  const owner = await server.as(tenant.owner);
+  const provider = { id: "local", kind: "openai_compatible" as const, baseUrl: MODEL_URL };
+  const models = [{ id: "small", providerId: "local", model: `Model ${word}` }];
+  await owner.call("models.save", {
+    body: { config: { providers: [provider], models }, revision: 0, keys: { local: `Key ${word}` } },
+  });
 }
 
 /** Tools, and two actions: one that waits for a yes, one of unknown fate. */
@@ -392,6 +407,14 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
     params: { id: unknownActionId },
     body: { wasDone: true, note: "Looked at it" },
   }),
+  "models.get": () => ({}),
+  "models.save": () => ({
+    body: { config: { providers: [{ id: "local", kind: "openai_compatible", baseUrl: MODEL_URL }] }, revision: 1 },
+  }),
+  "models.check": () => ({
+    body: { provider: { id: "local", kind: "openai_compatible", baseUrl: MODEL_URL }, model: "any" },
+  }),
+  "models.spend": () => ({}),
   "attachments.upload": () => ({ form: uploadForm("hello") }),
   "attachments.download": ({ attachmentId }) => ({ params: { id: attachmentId } }),
   "knowledge.articles": () => ({ query: { q: "Article" } }),

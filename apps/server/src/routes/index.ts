@@ -13,6 +13,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { deskRoutes } from "./desk.ts";
 import { knowledgeRoutes } from "./knowledge.ts";
 import { meRoutes } from "./me.ts";
+import { modelRoutes } from "./models.ts";
 import { settingsRoutes } from "./settings.ts";
 import { teamRoutes } from "./teams.ts";
 import { toolRoutes } from "./tools.ts";
@@ -34,6 +35,7 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...contactRoutes(),
     ...agentRoutes(parts),
     ...toolRoutes(parts),
+    ...modelRoutes(parts),
     ...knowledgeRoutes(),
   };
 }

@@ -22,6 +22,8 @@ import type {
 import { checkDraft } from "../gate/check-draft.ts";
 import type { CategoryModel } from "../router/model.ts";
 import { type RoutedMessage, routeMessage } from "../router/route-message.ts";
+import type { Words } from "../words/words.ts";
+import { type AnswerWording, repairAnswers, tellUse } from "./repair.ts";
 import type { Trace } from "./trace.ts";
 
 /** What happened, before it is understood. */
@@ -52,7 +54,7 @@ export interface TurnInput {
 }
 
 /** What the engine reads outside while it thinks; the router is its own. */
-export type EnginePorts = Omit<DialoguePorts, "route">;
+export type EnginePorts = Omit<DialoguePorts, "route" | "extract" | "word"> & Partial<Words>;
 
 /** What a reading tool said. */
 export interface ToolFact {
@@ -87,8 +89,9 @@ export async function respond(
 ): Promise<Judgement> {
   const facts: ToolFact[] = [];
   const passages: string[] = [];
+  const wordings: AnswerWording[] = [];
   const traced: DialoguePorts = {
-    ...tracePorts(ports, trace, facts, passages),
+    ...tracePorts(ports, trace, facts, passages, wordings),
     route: (text) => routeMessage(model, text),
   };
   const { event } = input;
@@ -120,15 +123,19 @@ export async function respond(
         traced,
       ),
   );
-  const text = turn.say.map((sentence) => sentence.text).join("\n\n");
   const category = turn.state.tasks[0]?.category ?? turn.state.finished.at(-1)?.category ?? routed?.category ?? null;
   const playbook = input.agent.playbooks.find((candidate) => candidate.category === category) ?? null;
-  const gate =
-    text === ""
-      ? null
-      : await trace.step({ operation: "gate", name: "gate", input: text }, () =>
-          checkDraft(text, input.channel, evidenceOf(input, turn, facts, passages), input.phraseLists),
-        );
+  const check = (draft: string) =>
+    trace.step({ operation: "gate", name: "gate", input: draft }, () => {
+      const verdict = checkDraft(draft, input.channel, evidenceOf(input, turn, facts, passages), input.phraseLists);
+      return turn.handOff?.reason.startsWith("escalation") ? exceptOwnAlarm(verdict) : verdict;
+    });
+  let text = join(turn);
+  let gate = text === "" ? null : await check(text);
+  if (gate && gate.verdict !== "auto_send" && (await repairAnswers(turn.say, wordings, ports.word, check, trace))) {
+    text = join(turn);
+    gate = await check(text);
+  }
   return {
     turn,
     routed,
@@ -140,6 +147,39 @@ export async function respond(
     confidence: confidenceOf(turn, routed, gate),
     facts,
   };
+}
+
+/**
+ * Where the customer's words are the red line and a person takes over at once, the sentence that says so may leave: it was
+ * written beforehand. Whatever is wrong with the sentence itself still holds it.
+ */
+function exceptOwnAlarm({ reasons }: GateVerdict): GateVerdict {
+  const left = reasons.filter(({ code, span }) => code !== "red_line" || span !== null);
+  const isHeld = left.some(({ code }) => code === "red_line");
+  return { verdict: left.length === 0 ? "auto_send" : isHeld ? "escalate" : "draft", reasons: left };
+}
+
+/** Sentences that people of the company wrote and published: an example month in a question is theirs to name. */
+function wordsOf(agent: AgentConfig): string[] {
+  const templates = [agent.templates, ...agent.playbooks.map((playbook) => playbook.templates)];
+  const questions = agent.playbooks.flatMap((playbook) =>
+    playbook.form.flatMap(({ ask, again }) => [ask, again ?? {}]),
+  );
+  return [...templates.flatMap((words) => Object.values(words)), ...questions].flatMap((words) =>
+    Object.values(words).map((text) => text.replaceAll(/\{[^}]*\}/g, " ")),
+  );
+}
+
+const published = new WeakMap<AgentConfig, string[]>();
+
+function publishedWords(agent: AgentConfig): string[] {
+  const known = published.get(agent) ?? wordsOf(agent);
+  published.set(agent, known);
+  return known;
+}
+
+function join(turn: DialogueTurn): string {
+  return turn.say.map((sentence) => sentence.text).join("\n\n");
 }
 
 const SETTLED = new Set(["succeeded", "failed", "expired", "refused"]);
@@ -178,7 +218,7 @@ function evidenceOf(
   const isKnown = reachesIdentity(identity.level, "verified");
   return {
     toolResults: [...reads, ...previews, ...writes],
-    knowledge: [...passages],
+    knowledge: [...passages, ...publishedWords(input.agent)],
     customerWords: [...input.customerWords],
     identityLevel: identity.level satisfies IdentityLevel,
     customer: isKnown
@@ -207,8 +247,14 @@ function confidenceOf(turn: DialogueTurn, routed: RoutedMessage | null, gate: Ga
   return Math.round(routing * factor * (turn.handOff ? 0.8 : 1) * 1000) / 1000;
 }
 
-function tracePorts(ports: EnginePorts, trace: Trace, facts: ToolFact[], passages: string[]): EnginePorts {
-  const traced: EnginePorts = {
+function tracePorts(
+  ports: EnginePorts,
+  trace: Trace,
+  facts: ToolFact[],
+  passages: string[],
+  wordings: AnswerWording[],
+): Omit<DialoguePorts, "route"> {
+  const traced: Omit<DialoguePorts, "route"> = {
     lookUp: (tool, args) =>
       trace.step(
         { operation: "execute_tool", name: tool, input: args, attributes: { "gen_ai.tool.name": tool } },
@@ -236,11 +282,18 @@ function tracePorts(ports: EnginePorts, trace: Trace, facts: ToolFact[], passage
   const { extract, word } = ports;
   if (extract) {
     traced.extract = (request) =>
-      trace.step({ operation: "chat", name: "extract_fields", input: request }, () => extract(request));
+      trace.step({ operation: "chat", name: "extract_fields", input: request }, async (span) =>
+        tellUse(span, await extract(request)),
+      );
   }
   if (word) {
-    traced.word = (request) =>
-      trace.step({ operation: "chat", name: "word_answer", input: request }, () => word(request));
+    traced.word = async (request) => {
+      const text = await trace.step({ operation: "chat", name: "word_answer", input: request }, async (span) =>
+        tellUse(span, await word(request)),
+      );
+      if (text) wordings.push({ request, text });
+      return text;
+    };
   }
   return traced;
 }

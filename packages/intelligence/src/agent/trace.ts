@@ -6,8 +6,25 @@ export interface Trace {
   /** Runs a step and keeps what went in and came out, also when it throws. */
   step<Result>(
     step: { operation: string; name: string; input?: unknown; attributes?: Record<string, unknown> },
-    work: () => Promise<Result> | Result,
+    work: (span: RunSpan) => Promise<Result> | Result,
   ): Promise<Result>;
+}
+
+/** What the models of a run took, by its spans; the cost is null as soon as one price was not known. */
+export function sumModelUse(spans: readonly RunSpan[]): {
+  inputTokens: number;
+  outputTokens: number;
+  costMicros: number | null;
+} {
+  const sum = { inputTokens: 0, outputTokens: 0, costMicros: 0 as number | null };
+  for (const { attributes } of spans) {
+    if (!("gen_ai.usage.input_tokens" in attributes)) continue;
+    sum.inputTokens += Number(attributes["gen_ai.usage.input_tokens"]);
+    sum.outputTokens += Number(attributes["gen_ai.usage.output_tokens"]);
+    const cost = attributes["rapport.cost_micros"];
+    sum.costMicros = sum.costMicros === null || typeof cost !== "number" ? null : sum.costMicros + cost;
+  }
+  return sum;
 }
 
 /** Texts longer than this are cut in a trace. */
@@ -36,7 +53,7 @@ export function openTrace(now: () => Date = () => new Date()): Trace {
       parentId = span.id;
       const begunAt = performance.now();
       try {
-        const result = await work();
+        const result = await work(span);
         span.output = cut(result ?? null);
         return result;
       } catch (error) {

@@ -16,7 +16,13 @@ export async function answerFromKnowledge(talk: Talk, question: string, playbook
   if (!isConfident || !best) return false;
   const instructions = [talk.input.agent.instructions, playbook?.instructions ?? ""].filter(Boolean).join("\n\n");
   const worded = talk.ports.word
-    ? await talk.ports.word({ question, passages: passages.slice(0, 4), instructions, language })
+    ? await talk.ports.word({
+        question,
+        passages: passages.slice(0, 4),
+        instructions,
+        language,
+        category: playbook?.category ?? null,
+      })
     : null;
   const cite = (passage: FoundPassage) => ({
     articleId: passage.articleId,

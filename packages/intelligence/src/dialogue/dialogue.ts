@@ -98,6 +98,7 @@ export interface DialoguePorts {
     kind: string;
     question: string;
     language: PlaybookLanguage;
+    category: string | null;
   }): Promise<string | null>;
   /** A model's wording of an answer from passages; null or nothing: the best passage itself is quoted. */
   word?(request: {
@@ -105,6 +106,7 @@ export interface DialoguePorts {
     passages: readonly FoundPassage[];
     instructions: string;
     language: PlaybookLanguage;
+    category: string | null;
   }): Promise<string | null>;
 }
 

@@ -88,6 +88,7 @@ async function extract(talk: Talk, field: FormField, text: string, context: Read
     kind: field.kind,
     question: field.ask[language] ?? "",
     language,
+    category: talk.state.tasks[0]?.category ?? null,
   });
   // Only what the customer has really written counts, whoever found it.
   if (!words || !plain(text).includes(plain(words)) || plain(words) === "") return null;

@@ -1,6 +1,6 @@
 import { recordGap } from "@rapport/context";
 import type { TurnContext } from "@rapport/context/turn";
-import type { Decision, QuickReply } from "@rapport/intelligence";
+import { type Decision, type Proposal, type QuickReply, sumModelUse } from "@rapport/intelligence";
 import { type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
 import {
   type ConversationState,
@@ -18,12 +18,24 @@ import { confirmAction, declineAction } from "../actions/confirm.ts";
 import { proposeAction } from "../actions/propose.ts";
 import { commitEdit, type Edit, openEdit, pull } from "../conversations/edit.ts";
 import { enqueueMessage, openRoute } from "../delivery/queue.ts";
+import { ToolRefused } from "../tools/refusal.ts";
 import type { TurnOptions } from "./options.ts";
 import type { Saying, Thought } from "./think.ts";
 
 /** The dialogue was written by somebody else meanwhile: what was thought is about the past. */
 export class StaleTurn extends Error {
   override name = "StaleTurn";
+}
+
+/** A rule of the ledger does not even let it be proposed: the dialogue has to say something else. */
+export class ProposalRefused extends Error {
+  override name = "ProposalRefused";
+  readonly proposal: Proposal;
+
+  constructor(proposal: Proposal, reason: string) {
+    super(reason);
+    this.proposal = proposal;
+  }
 }
 
 export interface AppliedTurn {
@@ -83,6 +95,8 @@ export async function applyTurn(
         arguments: proposal.arguments,
         provenance: proposal.provenance,
         proposedBy: "playbook",
+      }).catch((error) => {
+        throw error instanceof ToolRefused ? new ProposalRefused(proposal, error.message) : error;
       });
       if (!isNew) tx.enqueue({ task: "turn", payload: { conversationId: state.id, actionId: action.id } });
     }
@@ -267,8 +281,6 @@ function runOf(
     output: thought.steps.map(({ judgement }) => judgement),
     spans: [...thought.spans],
     durationMs,
-    inputTokens: 0,
-    outputTokens: 0,
-    costMicros: 0,
+    ...sumModelUse(thought.spans),
   };
 }

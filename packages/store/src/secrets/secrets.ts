@@ -7,10 +7,10 @@ const TAG_BYTES = 16;
 
 /** Where secrets are kept: the table, and the column of what they belong to. */
 interface Vault {
-  table: "secrets" | "tool_secrets";
-  owner: "connection_id" | "source_id";
+  table: "secrets" | "tool_secrets" | "model_secrets";
+  owner: "connection_id" | "source_id" | "provider_id";
   /** Names its place in the ciphertext, so that one copied to another row does not open there. */
-  place: (tenantId: Id, ownerId: Id, name: string) => string;
+  place: (tenantId: Id, ownerId: string, name: string) => string;
 }
 
 const CONNECTIONS: Vault = {
@@ -23,6 +23,11 @@ const TOOL_SOURCES: Vault = {
   owner: "source_id",
   place: (tenantId, ownerId, name) => `${tenantId}\ntool source ${ownerId}\n${name}`,
 };
+const MODEL_PROVIDERS: Vault = {
+  table: "model_secrets",
+  owner: "provider_id",
+  place: (tenantId, ownerId, name) => `${tenantId}\nmodel provider ${ownerId}\n${name}`,
+};
 
 type NewSecrets = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +39,16 @@ export function saveSecrets(tx: Tx, secretKey: Uint8Array, connectionId: Id, sec
 /** As saveSecrets, for a source of tools: the names are those of the headers that carry them. */
 export function saveToolSecrets(tx: Tx, secretKey: Uint8Array, sourceId: Id, secrets: NewSecrets): Promise<void> {
   return save(tx, secretKey, TOOL_SOURCES, sourceId, secrets);
+}
+
+/** As saveSecrets, for a provider of language models, by its id in the settings. */
+export function saveModelSecrets(
+  tx: Tx,
+  secretKey: Uint8Array,
+  providerId: string,
+  secrets: NewSecrets,
+): Promise<void> {
+  return save(tx, secretKey, MODEL_PROVIDERS, providerId, secrets);
 }
 
 /**
@@ -49,7 +64,12 @@ export function readToolSecrets(tx: Tx, secretKey: Uint8Array, sourceId: Id): Pr
   return read(tx, secretKey, TOOL_SOURCES, sourceId);
 }
 
-async function save(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: Id, secrets: NewSecrets): Promise<void> {
+/** As readSecrets, for a provider of language models. */
+export function readModelSecrets(tx: Tx, secretKey: Uint8Array, providerId: string): Promise<Record<string, string>> {
+  return read(tx, secretKey, MODEL_PROVIDERS, providerId);
+}
+
+async function save(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: string, secrets: NewSecrets): Promise<void> {
   for (const [name, value] of Object.entries(secrets)) {
     if (value === undefined) continue;
     if (value === "") {
@@ -73,7 +93,7 @@ async function save(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: Id, se
   }
 }
 
-async function read(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: Id): Promise<Record<string, string>> {
+async function read(tx: Tx, secretKey: Uint8Array, vault: Vault, ownerId: string): Promise<Record<string, string>> {
   const rows = await tx.prepared<{ name: string; key_id: string; nonce: Buffer; ciphertext: Buffer }>(
     `select name, key_id, nonce, ciphertext from ${vault.table} where tenant_id = $1 and ${vault.owner} = $2`,
     [tx.tenantId, ownerId],
