@@ -309,12 +309,14 @@ function openAgent(tx: Tx): Promise<AgentRow> {
   return ensureAgent(tx, SUBSCRIPTION_AGENT);
 }
 
+/** What keeps a draft from being published. */
 async function issuesOf(tx: Tx, draft: AgentConfig): Promise<{ path: string; sentence: string }[]> {
-  const tools = await listTools(tx);
-  return checkAgentConfig(
-    draft,
-    tools.filter(({ isEnabled }) => isEnabled).map(({ name, policy }) => ({ name, effect: policy.effect })),
-  );
+  return checkAgentConfig(draft, await listTools(tx))
+    .filter(({ severity }) => severity === "error")
+    .map(({ category, step, message }) => ({
+      path: [category, step].filter((part) => part !== null).join("."),
+      sentence: message,
+    }));
 }
 
 async function presentAgent(tx: Tx, row: AgentRow): Promise<Agent> {

@@ -1,9 +1,9 @@
 import { assembleTurn, type TurnContext } from "@rapport/context/turn";
-import type { EngineEvent } from "@rapport/intelligence";
-import type { Id } from "@rapport/schema";
+import type { EngineEvent, Proposal } from "@rapport/intelligence";
+import { type Action, type Id, newId } from "@rapport/schema";
 import { saveDialogue, takeFeed, type UnheardMessage } from "@rapport/store";
 import { deliver } from "../delivery/deliver.ts";
-import { applyTurn, StaleTurn, type TurnOutcome } from "./apply.ts";
+import { applyTurn, ProposalRefused, StaleTurn, type TurnOutcome } from "./apply.ts";
 import type { TurnOptions } from "./options.ts";
 import { eventOfAction, think } from "./think.ts";
 
@@ -19,13 +19,16 @@ export async function takeTurn(
   turn: { conversationId: Id; actionId?: Id | undefined },
 ): Promise<TurnOutcome | "not_mine"> {
   const scope = options.store.system(tenantId);
+  const refused = new Map<string, Action>();
   for (let attempt = 1; ; attempt++) {
     const context = await scope.read((tx) => assembleTurn(tx, turn.conversationId));
     if (!context || !isMine(context)) return "not_mine";
     const events = eventsOf(context, turn.actionId);
     if (events.length === 0) return "silent";
     const begunAt = performance.now();
-    const thought = await think(options, scope, context, events);
+    const told = [...refused.values()].map((action): EngineEvent => ({ kind: "proposed", action }));
+    const thought = await think(options, scope, context, [...events, ...told]);
+    thought.proposals = thought.proposals.filter((proposal) => !refused.has(keyOf(proposal)));
     try {
       const { outcome, queued } = await scope.write((tx) =>
         applyTurn(tx, options, context, thought, performance.now() - begunAt),
@@ -34,9 +37,37 @@ export async function takeTurn(
       for (const outboxId of queued) await deliver(options, tenantId, outboxId);
       return outcome;
     } catch (error) {
-      if (!(error instanceof StaleTurn) || attempt === MAX_TRIES) throw error;
+      if (attempt === MAX_TRIES) throw error;
+      if (error instanceof ProposalRefused) refused.set(keyOf(error.proposal), refusedAction(context, error));
+      else if (!(error instanceof StaleTurn)) throw error;
     }
   }
+}
+
+const keyOf = ({ tool, arguments: given }: Proposal): string => JSON.stringify([tool, given]);
+
+/** What the ledger would have kept of a proposal that it refused to take. */
+function refusedAction({ conversation }: TurnContext, { proposal, message }: ProposalRefused): Action {
+  const at = new Date().toISOString();
+  return {
+    id: newId(),
+    conversationId: conversation.id,
+    tool: proposal.tool,
+    title: proposal.tool,
+    arguments: proposal.arguments,
+    argumentsHash: "",
+    state: "refused",
+    confirmation: "customer",
+    preview: null,
+    result: null,
+    reason: message,
+    proposedBy: "playbook",
+    confirmedBy: null,
+    confirmedById: null,
+    expiresAt: at,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 function isMine({ conversation, dialogue }: TurnContext): boolean {
