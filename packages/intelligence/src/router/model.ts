@@ -42,7 +42,7 @@ export function guessCategory(model: CategoryModel, text: string): CategoryGuess
   turnIntoProbabilities(probabilities);
   let best = 0;
   for (let one = 1; one < probabilities.length; one++) if (probabilities[one]! > probabilities[best]!) best = one;
-  const isEmpty = vector.features.length === 0;
+  const isEmpty = vector.features.length === 0 || !/[\p{L}\p{N}]/u.test(text);
   const inScope = isEmpty
     ? 0
     : computeInScope(model.scope, describeScope(scores, temperature, hasOutside, vector.knownShares));

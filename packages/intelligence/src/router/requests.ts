@@ -16,11 +16,21 @@ export interface RequestThresholds {
   sure: number;
   /** The same where "also" announces the part. */
   sureAnnounced: number;
+  /** The same of a clause behind "and" or a comma, which as often tells the reason of the request before it. */
+  sureClause: number;
+  /** The same of one or two words that stand alone. */
+  sureFragment: number;
   /** The category's place among the whole message's best ones at most: otherwise the part was read out of context. */
   deepestRank: number;
 }
 
-export const REQUEST_THRESHOLDS: RequestThresholds = { sure: 0.25, sureAnnounced: 0.15, deepestRank: 4 };
+export const REQUEST_THRESHOLDS: RequestThresholds = {
+  sure: 0.25,
+  sureAnnounced: 0.15,
+  sureClause: 0.5,
+  sureFragment: 0.5,
+  deepestRank: 4,
+};
 
 const ANNOUNCEMENT =
   /(?:[,;.]?\s+|^)(?:and (?:also|then|another thing|one more thing|by the way)|also|additionally|in addition|besides|plus|as well as|on top of that|another thing|one more thing|secondly|furthermore|moreover|by the way|а (?:ещё|еще|также)|и (?:ещё|еще|также)|ещё|еще один вопрос|также|кроме того|к тому же|плюс|во-вторых|кстати|заодно|и заодно|а заодно)(?=[\s,:])[,:]?\s*/iu;
@@ -32,10 +42,18 @@ const JOIN =
 const COURTESY =
   /^(?:(?:hi|hello|hey|dear|good (?:morning|evening|day|afternoon)|привет|здравствуйте|добр(?:ый|ое|ого) \p{L}+)(?:\P{L}+\p{L}+)?|(?:thanks?|thank you|many thanks|i hope|hope|have a|best|kind|warm|regards|sincerely|cheers|looking forward|спасибо|заранее|с уважением|благодарю|хорошего|всего доброго|надеюсь)(?:\P{L}+\p{L}+){0,5})\P{L}*$/iu;
 
+/** A sentence, or what "also" and its like part from it; its clauses are what "and" or a comma may part. */
 interface Part {
   text: string;
   /** Follows "also", "а ещё" and their like. */
   isAnnounced: boolean;
+  clauses: string[];
+}
+
+/** One request as a part of the message tells it. */
+interface Found {
+  guess: CategoryGuess;
+  wanted: number;
 }
 
 /**
@@ -51,29 +69,46 @@ export function findRequests(
 ): Requests {
   const whole = guessCategory(model, text);
   const parts = splitParts(text);
-  if (parts.length < 2) return cutUnmarked(model, text, whole, fillers) ?? { primary: whole, secondary: [] };
-  const found: { guess: CategoryGuess; part: Part }[] = [];
-  for (const part of parts) {
-    const guess = guessCategory(model, part.text);
-    const wanted = part.isAnnounced ? thresholds.sureAnnounced : thresholds.sure;
+  const isOneClause = parts.length < 2 && (parts[0]?.clauses.length ?? 0) < 2;
+  if (isOneClause) return cutUnmarked(model, text, whole, fillers) ?? { primary: whole, secondary: [] };
+  const found: CategoryGuess[] = [];
+  for (const { guess, wanted } of parts.flatMap((part) => readPart(model, part, parts.length, whole, thresholds))) {
     const own = whole.probabilities[model.categories.indexOf(guess.category)]!;
     const rank = whole.probabilities.filter((probability) => probability > own).length;
     if (guess.confidence < wanted || rank >= thresholds.deepestRank || fillers.has(guess.category)) continue;
-    const same = found.find((other) => other.guess.category === guess.category);
-    if (!same) found.push({ guess, part });
-    else if (guess.confidence > same.guess.confidence) same.guess = guess;
+    const same = found.findIndex(({ category }) => category === guess.category);
+    if (same < 0) found.push(guess);
+    else if (guess.confidence > found[same]!.confidence) found[same] = guess;
   }
   if (found.length === 0) return { primary: whole, secondary: [] };
   if (found.length === 1) {
     // One sure part beside unsure ones: the whole message decides, unless it only knows a filler.
-    const only = found[0]!.guess;
+    const only = found[0]!;
     return {
       primary: fillers.has(whole.category) || only.category === whole.category ? pickSurer(only, whole) : whole,
       secondary: [],
     };
   }
-  const primary = found[0]!.guess;
-  return { primary, secondary: found.slice(1).map(({ guess }) => guess.category) };
+  return { primary: found[0]!, secondary: found.slice(1).map(({ category }) => category) };
+}
+
+/** What a part asks for: once, or once a clause where at least two clauses are sure of different things. */
+function readPart(
+  model: CategoryModel,
+  { text, isAnnounced, clauses }: Part,
+  partCount: number,
+  whole: CategoryGuess,
+  thresholds: RequestThresholds,
+): Found[] {
+  const isFragment = !isAnnounced && countWords(text) <= 2;
+  const wanted = isFragment ? thresholds.sureFragment : isAnnounced ? thresholds.sureAnnounced : thresholds.sure;
+  const one = { guess: partCount === 1 ? whole : guessCategory(model, text), wanted };
+  if (clauses.length < 2) return [one];
+  const sure = clauses
+    .map((clause) => guessCategory(model, clause))
+    .filter(({ confidence }) => confidence >= thresholds.sureClause);
+  const isSeveral = new Set(sure.map(({ category }) => category)).size > 1;
+  return isSeveral ? sure.map((guess) => ({ guess, wanted: thresholds.sureClause })) : [one];
 }
 
 const UNMARKED = {
@@ -120,15 +155,19 @@ function pickSurer(part: CategoryGuess, whole: CategoryGuess): CategoryGuess {
 export function splitParts(text: string): Part[] {
   const parts: Part[] = [];
   for (const sentence of text.slice(0, 4000).split(SENTENCE_END)) {
-    const pieces = sentence.split(new RegExp(ANNOUNCEMENT.source, "giu"));
-    for (const [index, piece] of pieces.entries()) {
-      const isAnnounced = index > 0;
-      for (const [joint, clause] of piece.split(new RegExp(JOIN.source, "giu")).entries()) {
-        const words = clause.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-        if (words >= FEWEST_WORDS && !COURTESY.test(clause.trim()))
-          parts.push({ text: clause.trim(), isAnnounced: isAnnounced && joint === 0 });
-      }
+    for (const [index, piece] of sentence.split(ANNOUNCEMENT).entries()) {
+      if (!isTelling(piece, 1)) continue;
+      const clauses = piece.split(JOIN).filter((clause) => isTelling(clause, FEWEST_WORDS));
+      parts.push({ text: piece.trim(), isAnnounced: index > 0, clauses: clauses.slice(0, MOST_PARTS) });
     }
   }
   return parts.slice(0, MOST_PARTS);
+}
+
+function isTelling(text: string, fewestWords: number): boolean {
+  return countWords(text) >= fewestWords && !COURTESY.test(text.trim());
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 }
