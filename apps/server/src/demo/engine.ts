@@ -29,7 +29,7 @@ export async function openDemoEngine(
       document,
       secrets: { authorization: `Bearer ${shop.apiKey}` },
     });
-    const agent = await ensureAgent(tx, SUBSCRIPTION_AGENT);
+    const agent = await ensureAgent(tx, { ...SUBSCRIPTION_AGENT, name: "Harbour Assistant" });
     if (agent.deployedVersionId) return;
     const version = await insertAgentVersion(tx, agent.draft, "As it came with Rapport");
     await deployAgentVersion(tx, version.id);
