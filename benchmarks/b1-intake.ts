@@ -148,7 +148,9 @@ async function copySameRows(ground: Ground, messages: number): Promise<number> {
         : table.endsWith("_jobs")
           ? `payload ->> 'tenantId' = ${COPIED_TENANT}::text`
           : "true";
-      await source.query(`copy (select ${copy.columns} from ${table} where ${which}) to '${copy.file}' (format binary)`);
+      await source.query(
+        `copy (select ${copy.columns} from ${table} where ${which}) to '${copy.file}' (format binary)`,
+      );
       copies.push(copy);
     }
     const speeds: number[] = [];

@@ -5,6 +5,7 @@ import { measureInbox } from "./b3-inbox.ts";
 import { measureSockets } from "./b5-sockets.ts";
 import { measureStart } from "./b6-start.ts";
 import { type BenchmarkResult, circumstancesNow, report } from "./figures.ts";
+import { measureGate } from "./gate.ts";
 import { measureRetrieval } from "./retrieval.ts";
 import { measureRouter } from "./router.ts";
 
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, (isFull: boolean) => Promise<Benchmark
   b4: measureRouter,
   b5: measureSockets,
   b6: measureStart,
+  gate: measureGate,
   retrieval: measureRetrieval,
 };
 
