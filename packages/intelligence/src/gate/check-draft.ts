@@ -11,6 +11,7 @@ import { findEscalation } from "../router/escalation.ts";
 import { type Claim, SUPPORT, TOPIC_WORDS } from "./claims.ts";
 import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
+import { catchDeeds } from "./deeds.ts";
 import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
 import { type Ground, type Grounds, groundValues, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
@@ -179,7 +180,10 @@ function checkClaims(check: Check): void {
 
 /** What the finer rules do not know is held where no tool has said anything of the kind and the customer did not write it. */
 function checkNet({ text, sentences, evidence, add, customerWords }: Check): void {
-  for (const { topic, start, end } of catchStatements(text.lower, sentences)) {
+  for (const { topic, start, end } of [
+    ...catchStatements(text.lower, sentences),
+    ...catchDeeds(text.lower, sentences),
+  ]) {
     const { write, read } = SUPPORT[topic];
     const isSupported = evidence.toolResults.some(
       (one) =>
@@ -200,7 +204,9 @@ function checkNet({ text, sentences, evidence, add, customerWords }: Check): voi
     if (isSupported || isRestated || isKnown) continue;
     add(
       topic === "refund" ? "refund_promise" : topic === "cancel" ? "confirms_by_itself" : "unsupported_claim",
-      `It speaks of ${TOPIC_WORDS[topic]} as of a fact, and no tool has said so.`,
+      topic === "plain"
+        ? "It says that something was or will be done, and no such action has succeeded."
+        : `It speaks of ${TOPIC_WORDS[topic]} as of a fact, and no tool has said so.`,
       trimmed(text.plain, { start, end }),
     );
   }

@@ -152,6 +152,8 @@ like i said
 /\\bhow many times\\b/
 /\\b(?:no one|nobody) (?:forced|made|asked) you\\b/
 your claim is false
+/\\btry (?:reading|thinking|listening|paying attention)\\b/
+/\\bread (?:\\w+ )?before you (?:write|ask|complain|order)\\b/
 /\\byou (?:people|guys|customers|lot) (?:\\w+ )?(?:never|always|don't|can't|are|just)\\b/
 /\\byou (?:never|don't|didn't|did not|can't) (?:\\w+ )?(?:understand|read|listen|get it|learn)\\b/
 you are making this up`,
@@ -176,6 +178,8 @@ you are making this up`,
 как я уже сказал*
 как мы уже говорили
 сколько раз повторять
+/(?:никто|кто) вас (?:\\p{L}+ )?(?:не )?(?:просил|заставлял|звал)/
+/сначала (?:читайте|прочитайте|думайте|подумайте)/
 сколько можно повторять
 из-за вас
 по вашей вине
@@ -235,6 +239,8 @@ live with it
 suck it up
 /\\b(?:can't|cannot|won't) be bothered\\b/
 grow up
+/\\bhow hard (?:can|is) it\\b/
+/\\b(?:have|get|had) you (?:banned|blocked|removed|arrested|fired|charged)\\b/
 /\\b(?:no|not a) (?:human|person|one|body) will (?:ever )?(?:read|see|look|answer)\\b/
 /\\b(?:take|taking) (?:measures|steps) against\\b/
 /\\bwe will take measures\\b/
@@ -282,6 +288,9 @@ grow up
 всего лишь коробка
 тоже мне проблема
 погуглите
+/неужели (?:\\p{L}+ )?(?:трудно|сложно|непонятно|тяжело)/
+/(?:можем|могу|будем|придется|вынуждены) вас (?:\\p{L}+ )?(?:за)?блокир\\p{L}*/
+/(?:за)?блокируем вас/
 /(?:больше|сюда|нам)(?: больше)? не пишите/`,
   ),
   list(
