@@ -23,7 +23,7 @@ export interface Stand {
 }
 
 /** Builds the console when a source is newer than what was built. */
-async function buildConsole(): Promise<void> {
+export async function buildConsole(): Promise<void> {
   const built = resolve(CONSOLE, "dist/index.html");
   if (existsSync(built)) {
     const builtAt = statSync(built).mtimeMs;
@@ -34,6 +34,11 @@ async function buildConsole(): Promise<void> {
     if (!isStale) return;
   }
   await build({ configFile: resolve(CONSOLE, "vite.config.ts"), logLevel: "error" });
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  await page.screenshot({ path: resolve(ARTIFACTS, `${name}.png`) });
 }
 
 export async function openStand(): Promise<Stand> {
@@ -62,10 +67,7 @@ export async function openStand(): Promise<Stand> {
       await page.waitForURL(/\/inbox/);
       return { page, context };
     },
-    async shoot(page, name) {
-      mkdirSync(ARTIFACTS, { recursive: true });
-      await page.screenshot({ path: resolve(ARTIFACTS, `${name}.png`) });
-    },
+    shoot,
     async close() {
       await browser.close();
       await server.stop();

@@ -2,6 +2,7 @@ export const engine = {
   title: "AI",
   holder: {
     ai: "The AI answers",
+    drafts: "The AI drafts, people send",
     person: "People answer",
     nobody: "No AI is at work",
   },

@@ -2,6 +2,7 @@ export const engine = {
   title: "ИИ",
   holder: {
     ai: "Отвечает ИИ",
+    drafts: "ИИ предлагает, отправляют люди",
     person: "Отвечают люди",
     nobody: "ИИ не работает",
   },

@@ -40,7 +40,7 @@ export function EngineBlock({ conversation }: { conversation: ConversationDetail
     <Block name="engine" title={t("title")}>
       <div className={css.holder} data-holder={holder}>
         <Holder size={15} stroke={1.7} aria-hidden />
-        <span>{t(`holder.${holder}`)}</span>
+        <span>{t(holder === "ai" && engine.suggestion ? "holder.drafts" : `holder.${holder}`)}</span>
         {mayEdit && (
           <Button
             size="compact-sm"

@@ -86,7 +86,7 @@ export function EngineDock({ conversation, areKeysOff }: { conversation: Convers
         <div className={css.strip} data-kind="ai">
           <IconSparkles size={15} stroke={1.8} aria-hidden />
           <span className={css.stripWords}>
-            {t("holder.ai")}
+            {t(suggestion ? "holder.drafts" : "holder.ai")}
             {category && <span className={css.faint}> · {categoryWord(category)}</span>}
           </span>
           {allowed.edit && (
