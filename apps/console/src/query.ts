@@ -45,6 +45,8 @@ export const keys = {
   agent: ["agent"] as const,
   agentVersions: ["agent-versions"] as const,
   agentVersion: (id: string) => ["agent-versions", id] as const,
+  tools: ["tools"] as const,
+  models: ["models"] as const,
   agentRecord: ["agent-record"] as const,
   runs: (filter: unknown) => ["runs", filter] as const,
   run: (id: string) => ["runs", "detail", id] as const,

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { RouteOutput } from "@rapport/api";
-import type { PhraseList } from "@rapport/schema";
+import { GateChannel, type PhraseList } from "@rapport/schema";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -125,7 +125,7 @@ export function GuardrailsPage() {
 function ListFacts({ list }: { list: PhraseList }) {
   const { t } = useTranslation("studio");
   const channels =
-    list.channels.length === 0
+    list.channels.length === 0 || list.channels.length === GateChannel.options.length
       ? t("guardrails.everyChannel")
       : list.channels.map((channel) => t(`guardrails.channel.${channel}`)).join(", ");
   const language = list.language === "en" || list.language === "ru" ? t(`language.${list.language}`) : list.language;

@@ -19,7 +19,17 @@ import { useTranslation } from "react-i18next";
 import { issuesOfStep } from "../issues.ts";
 import { wordsOf } from "../words-of.ts";
 import css from "./flow.module.css";
-import { addStep, connect, disconnect, edgesOf, mayConnect, placesOf, removeStep } from "./flow.ts";
+import {
+  addStep,
+  connect,
+  disconnect,
+  edgesOf,
+  mayConnect,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  placesOf,
+  removeStep,
+} from "./flow.ts";
 import { Outline } from "./Outline.tsx";
 import { StepNode, type StepNodeType } from "./StepNode.tsx";
 import { StepPanel } from "./StepPanel.tsx";
@@ -27,6 +37,8 @@ import { STEP_ICONS, STEP_KINDS, useConditionWords, useStepSubject } from "./ste
 import { WayEdge, type WayEdgeType } from "./WayEdge.tsx";
 
 const NODE_TYPES = { step: StepNode };
+/** Below this nobody reads what stands in a step. */
+const READABLE_ZOOM = 0.72;
 const EDGE_TYPES = { way: WayEdge };
 
 interface FlowTabProps {
@@ -56,12 +68,28 @@ function sentenceOfStep(step: PlaybookStep, { templates, form }: Playbook): stri
   return "";
 }
 
+/** All of the flow where it can be read so; else its upper part, from the start. */
+function viewportOf(places: ReadonlyMap<string, { x: number; y: number }>, start: string, box: DOMRect) {
+  const all = [...places.values()];
+  const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
+  const width = Math.max(...all.map(({ x }) => x)) + NODE_WIDTH - left;
+  const height = Math.max(...all.map(({ y }) => y)) + NODE_HEIGHT - top;
+  const margin = 56;
+  const whole = Math.min(1, (box.width - 2 * margin) / width, (box.height - 2 * margin) / height);
+  const zoom = Math.max(whole, READABLE_ZOOM);
+  const first = places.get(start) ?? all[0]!;
+  const isWide = width * zoom > box.width - margin;
+  const middle = isWide ? first.x + NODE_WIDTH / 2 : left + width / 2;
+  return { x: box.width / 2 - middle * zoom, y: margin - top * zoom, zoom };
+}
+
 function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect }: FlowTabProps) {
   const { t } = useTranslation("studio");
   const scheme = useComputedColorScheme("light");
   const subjectOf = useStepSubject();
   const conditionWords = useConditionWords();
-  const { fitView } = useReactFlow();
+  const { fitView, setViewport } = useReactFlow();
+  const canvas = useRef<HTMLDivElement>(null);
   const { steps, start } = playbook;
   const ways = useMemo(() => edgesOf(steps), [steps]);
   const places = useMemo(() => placesOf(steps), [steps]);
@@ -129,7 +157,7 @@ function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect
     target: way.to,
     type: "way",
     selected: way.id === chosenWay,
-    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--ink-faint)" },
     data: {
       words: way.index === null ? t("flow.otherwise") : way.when ? conditionWords(way.when) : "",
       isAside: way.index === null,
@@ -143,8 +171,9 @@ function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect
     window.setTimeout(() => void fitView({ nodes: [{ id }], maxZoom: 1, duration: 150 }), 60);
   };
   const tidy = () => {
-    set({ steps: steps.map(({ at: _, ...step }) => step) });
-    window.setTimeout(() => void fitView({ padding: 0.12, maxZoom: 1, duration: 150 }), 60);
+    const loose = steps.map(({ at: _, ...one }) => one);
+    set({ steps: loose });
+    showFlow(placesOf(loose));
   };
   const remove = (gone: readonly { id: string }[], cut: readonly { id: string }[]) => {
     if (!mayWrite) return;
@@ -159,10 +188,14 @@ function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect
     if (gone.some(({ id }) => id === selected)) onSelect(null);
   };
   const step = steps.find(({ id }) => id === selected);
+  const showFlow = (of = places) => {
+    const box = canvas.current?.getBoundingClientRect();
+    if (box) void setViewport(viewportOf(of, start, box));
+  };
 
   return (
     <div className={css.editor}>
-      <div className={css.canvas}>
+      <div className={css.canvas} ref={canvas}>
         {mayWrite && (
           <div className={css.toolbar}>
             <Menu position="bottom-start">
@@ -215,8 +248,7 @@ function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect
           nodesConnectable={mayWrite}
           multiSelectionKeyCode={null}
           selectionKeyCode={null}
-          fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          onInit={() => showFlow()}
           minZoom={0.2}
           maxZoom={1.5}
         >

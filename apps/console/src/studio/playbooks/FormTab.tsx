@@ -60,15 +60,16 @@ export function FormTab({ playbook, onChange }: FormTabProps) {
               )}
             </div>
             <div className={css.fieldHead}>
-              <TextInput
-                label={t("form.name")}
-                value={field.name}
-                maxLength={64}
-                disabled={users.length > 0}
-                onChange={(event) =>
-                  change(index, { name: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_]+/g, "_") })
-                }
-              />
+              {users.length === 0 && (
+                <TextInput
+                  label={t("form.name")}
+                  value={field.name}
+                  maxLength={64}
+                  onChange={(event) =>
+                    change(index, { name: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_]+/g, "_") })
+                  }
+                />
+              )}
               <Select
                 label={t("form.kind")}
                 data={KINDS.map((kind) => ({ value: kind, label: t(`form.kinds.${kind}`) }))}

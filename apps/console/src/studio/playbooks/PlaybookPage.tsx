@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import type { Agent } from "@rapport/api";
 import type { Playbook } from "@rapport/schema";
 import { IconPlayerPlay } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +11,8 @@ import { SaveBar } from "../../forms/SaveBar.tsx";
 import { useUnsavedGuard } from "../../forms/use-unsaved-guard.tsx";
 import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { keys } from "../../query.ts";
+import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
 import settings from "../../settings/settings.module.css";
 import { ConflictDialog } from "../ConflictDialog.tsx";
@@ -81,7 +84,16 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
   const issues = issuesOfPlaybook(agent.issues, value.category, index);
   const title = titleOf(value);
   const shown = TABS.find((name) => name === tab) ?? "flow";
-  const tools = [...new Set(agent.draft.playbooks.flatMap((known) => known.tools))].sort();
+  const registered = useQuery({
+    queryKey: keys.tools,
+    queryFn: ({ signal }) => call("tools.list", {}, { signal }),
+    enabled: useMay("action.read"),
+  });
+  const toolNames = [
+    ...(registered.data?.items.filter(({ isEnabled }) => isEnabled).map(({ name }) => name) ?? []),
+    ...agent.draft.playbooks.flatMap((known) => known.tools),
+  ];
+  const tools = [...new Set(toolNames)].sort();
 
   const show = (patch: { tab?: string | undefined; step?: string | undefined }) => {
     const next = { ...(tab ? { tab } : {}), ...(step ? { step } : {}), ...patch };
@@ -120,11 +132,14 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
       }
     >
       {issues.length > 0 && (
-        <ul className={`${settings.notice} ${css.issues}`} data-tone="red" aria-label={t("flow.issues")}>
-          {issues.map(({ path, sentence }) => (
-            <li key={`${path} ${sentence}`}>{sentence}</li>
-          ))}
-        </ul>
+        <details className={`${settings.notice} ${css.issues}`} data-tone="red">
+          <summary>{t("playbooks.issues", { count: issues.length })}</summary>
+          <ul aria-label={t("flow.issues")}>
+            {issues.map(({ path, sentence }) => (
+              <li key={`${path} ${sentence}`}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
       )}
       {!mayWrite && <p className={settings.notice}>{t("readOnly")}</p>}
       <Tabs

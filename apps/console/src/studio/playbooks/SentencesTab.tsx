@@ -23,7 +23,13 @@ export function SentencesTab({ templates, steps, onChange }: SentencesTabProps) 
   const { t } = useTranslation(["studio", "shell"]);
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLowerCase();
-  const names = Object.keys(templates);
+  // The database keeps no order: sentences stand where the flow uses them, unused ones at the end.
+  const order = steps?.map(({ id }) => id) ?? [];
+  const rank = (name: string) => {
+    const user = steps ? usersOf(steps, "template", name)[0] : undefined;
+    return user === undefined ? order.length : order.indexOf(user);
+  };
+  const names = Object.keys(templates).sort((left, right) => rank(left) - rank(right) || left.localeCompare(right));
   const shown = names.filter((name) =>
     `${name}\n${LANGUAGES.map((language) => templates[name]![language] ?? "").join("\n")}`
       .toLowerCase()

@@ -1,4 +1,4 @@
-import { ActionIcon, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Textarea, Tooltip } from "@mantine/core";
 import { IconArrowUp, IconRepeat, IconUserUp } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,7 +23,9 @@ export function PlaygroundChat({ playground, who, shownId, onShow, onSaid }: Pla
   const end = useRef<HTMLDivElement>(null);
   const answered = exchanges.filter(({ turn }) => turn !== null).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever comes last is brought into view.
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [exchanges.length, answered]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [exchanges.length, answered]);
 
   const say = (text: string) => {
     if (text.trim() === "" || isBusy) return;
@@ -88,16 +90,14 @@ export function PlaygroundChat({ playground, who, shownId, onShow, onSaid }: Pla
           dir="auto"
           style={{ flex: 1 }}
         />
-        <ActionIcon
-          variant="filled"
-          color="accent"
-          size={36}
+        <Button
+          px={9}
           aria-label={t("playground.send")}
           disabled={typed.trim() === "" || isBusy}
           onClick={() => say(typed)}
         >
-          <IconArrowUp size={18} stroke={2} color="white" />
-        </ActionIcon>
+          <IconArrowUp size={18} stroke={2} />
+        </Button>
       </div>
     </section>
   );
