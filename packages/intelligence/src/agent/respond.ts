@@ -159,23 +159,15 @@ function exceptOwnAlarm({ reasons }: GateVerdict): GateVerdict {
   return { verdict: left.length === 0 ? "auto_send" : isHeld ? "escalate" : "draft", reasons: left };
 }
 
-/** Sentences that people of the company wrote and published: an example month in a question is theirs to name. */
-function wordsOf(agent: AgentConfig): string[] {
-  const templates = [agent.templates, ...agent.playbooks.map((playbook) => playbook.templates)];
-  const questions = agent.playbooks.flatMap((playbook) =>
-    playbook.form.flatMap(({ ask, again }) => [ask, again ?? {}]),
-  );
-  return [...templates.flatMap((words) => Object.values(words)), ...questions].flatMap((words) =>
-    Object.values(words).map((text) => text.replaceAll(/\{[^}]*\}/g, " ")),
-  );
-}
-
-const published = new WeakMap<AgentConfig, string[]>();
-
-function publishedWords(agent: AgentConfig): string[] {
-  const known = published.get(agent) ?? wordsOf(agent);
-  published.set(agent, known);
-  return known;
+/** What people of the company wrote and published of the sentences that are being said: an example month in a question is theirs to name. */
+function publishedWords(agent: AgentConfig, turn: DialogueTurn): string[] {
+  return turn.say.flatMap(({ templateKey }) => {
+    const [owner = "", key = ""] = templateKey.split(".", 2);
+    const playbook = agent.playbooks.find(({ category }) => category === owner);
+    const field = playbook?.form.find(({ name }) => key === `ask_${name}`);
+    const written = field ? [field.ask, field.again ?? {}] : [(playbook ?? agent).templates[key] ?? {}];
+    return written.flatMap((words) => Object.values(words)).map((text) => text.replaceAll(/\{[^}]*\}/g, " "));
+  });
 }
 
 function join(turn: DialogueTurn): string {
@@ -218,7 +210,7 @@ function evidenceOf(
   const isKnown = reachesIdentity(identity.level, "verified");
   return {
     toolResults: [...reads, ...previews, ...writes],
-    knowledge: [...passages, ...publishedWords(input.agent)],
+    knowledge: [...passages, ...publishedWords(input.agent, turn)],
     customerWords: [...input.customerWords],
     identityLevel: identity.level satisfies IdentityLevel,
     customer: isKnown
