@@ -77,6 +77,9 @@ export interface ProductName {
   pattern: RegExp;
 }
 
+/** Most messages name no product: one search instead of one a product. */
+const ANY_PRODUCT = wholeWord(Object.values(PRODUCTS).join("|"));
+
 const defaultProducts: readonly ProductName[] = Object.entries(PRODUCTS).map(([name, source]) => ({
   name,
   pattern: wholeWord(source),
@@ -97,24 +100,30 @@ function wholeWord(source: string): RegExp {
 /** Finds what a message names: English and Russian months and dates, order ids, phones, e-mail addresses, products. */
 export function findEntities(text: string, products: readonly ProductName[] = defaultProducts): Entities {
   const plain = text.slice(0, 8000).normalize("NFKC");
-  const emails = unique([...plain.matchAll(EMAIL)].map(([email]) => email.toLowerCase()));
-  const rest = plain.replace(EMAIL, " ");
-  const orderIds = unique(
-    [NAMED_ORDER, MARKED_ORDER, CODED_ORDER].flatMap((pattern) =>
-      [...rest.matchAll(pattern)].map((match) => match[1]!),
-    ),
-  ).filter((id) => !/^(?:19|20)\d\d$/.test(id));
-  const { dates, spans } = findDates(rest);
-  let withoutIds = rest;
-  for (const known of [...orderIds, ...spans]) withoutIds = withoutIds.replaceAll(known, " x ");
+  const hasEmail = plain.includes("@");
+  const emails = hasEmail ? unique([...plain.matchAll(EMAIL)].map(([email]) => email.toLowerCase())) : [];
+  const rest = hasEmail ? plain.replace(EMAIL, " ") : plain;
+  const lower = rest.toLowerCase();
+  const named = products === defaultProducts && !ANY_PRODUCT.test(lower) ? [] : products;
   return {
     emails,
-    phones: findPhones(withoutIds),
-    orderIds,
-    dates,
+    ...(/\d/.test(rest) ? findNumbers(rest) : { phones: [], orderIds: [], dates: [] }),
     months: findMonths(rest),
-    products: products.filter(({ pattern }) => pattern.test(rest.toLowerCase())).map(({ name }) => name),
+    products: named.filter(({ pattern }) => pattern.test(lower)).map(({ name }) => name),
   };
+}
+
+/** What only digits can name. */
+function findNumbers(text: string): Pick<Entities, "phones" | "orderIds" | "dates"> {
+  const orderIds = unique(
+    [NAMED_ORDER, MARKED_ORDER, CODED_ORDER].flatMap((pattern) =>
+      [...text.matchAll(pattern)].map((match) => match[1]!),
+    ),
+  ).filter((id) => !/^(?:19|20)\d\d$/.test(id));
+  const { dates, spans } = findDates(text);
+  let withoutIds = text;
+  for (const known of [...orderIds, ...spans]) withoutIds = withoutIds.replaceAll(known, " x ");
+  return { phones: findPhones(withoutIds), orderIds, dates };
 }
 
 function findPhones(text: string): string[] {
@@ -158,7 +167,12 @@ function readMonth(word: string): number {
   return MONTH_WORDS.find(([pattern]) => pattern.test(plain))?.[1] ?? -1;
 }
 
+/** How every month begins, and "month" itself: a text without them is not read word by word. */
+const MONTH_START =
+  /(?<!\p{L})(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|month|янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек|месяц)/iu;
+
 function findMonths(text: string): string[] {
+  if (!MONTH_START.test(text)) return [];
   const found: string[] = [];
   const words = [...text.matchAll(/\p{L}+/gu)].map(([word]) => word);
   for (const [index, word] of words.entries()) {

@@ -72,11 +72,32 @@ export function scoreQuantised(
   values: readonly number[],
 ): Float64Array {
   const scores = Float64Array.from(biases);
-  for (let entry = 0; entry < features.length; entry++) {
+  const count = features.length;
+  let entry = 0;
+  // Four features a pass: each score is read and written a quarter as often, which is where the time of a message goes.
+  for (; entry + 3 < count; entry += 4) {
+    const a = features[entry]!;
+    const b = features[entry + 1]!;
+    const c = features[entry + 2]!;
+    const d = features[entry + 3]!;
+    const valueA = values[entry]! * scales[a]!;
+    const valueB = values[entry + 1]! * scales[b]!;
+    const valueC = values[entry + 2]! * scales[c]!;
+    const valueD = values[entry + 3]! * scales[d]!;
+    let atA = a * classCount;
+    let atB = b * classCount;
+    let atC = c * classCount;
+    let atD = d * classCount;
+    for (let one = 0; one < classCount; one++) {
+      scores[one]! +=
+        weights[atA++]! * valueA + weights[atB++]! * valueB + weights[atC++]! * valueC + weights[atD++]! * valueD;
+    }
+  }
+  for (; entry < count; entry++) {
     const feature = features[entry]!;
-    const offset = feature * classCount;
     const value = values[entry]! * scales[feature]!;
-    for (let one = 0; one < classCount; one++) scores[one]! += weights[offset + one]! * value;
+    let at = feature * classCount;
+    for (let one = 0; one < classCount; one++) scores[one]! += weights[at++]! * value;
   }
   return scores;
 }

@@ -11,7 +11,7 @@ export interface Requests {
 const MOST_PARTS = 8;
 const FEWEST_WORDS = 2;
 /** When a part counts as a request; found on joined pairs of held-out starter sentences and single ones (docs/router.md). */
-export interface RequestThresholds {
+interface RequestThresholds {
   /** The part's confidence at least. */
   sure: number;
   /** The same where "also" announces the part. */
@@ -24,7 +24,7 @@ export interface RequestThresholds {
   deepestRank: number;
 }
 
-export const REQUEST_THRESHOLDS: RequestThresholds = {
+const REQUEST_THRESHOLDS: RequestThresholds = {
   sure: 0.25,
   sureAnnounced: 0.15,
   sureClause: 0.5,
