@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -10,6 +10,8 @@ const packed: Plugin = {
   apply: "build",
   closeBundle() {
     const assets = join(import.meta.dirname, "dist/assets");
+    // A build that failed has written nothing, and its own error is the one to read.
+    if (!existsSync(assets)) return;
     for (const name of readdirSync(assets)) {
       if (!/\.(js|css|svg)$/.test(name)) continue;
       const content = readFileSync(join(assets, name));

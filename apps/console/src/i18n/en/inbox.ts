@@ -216,6 +216,7 @@ export const inbox = {
     leavesIn_other: "Sending in {{count}} s",
   },
   pending: {
+    sendAnyway: "Send anyway",
     sending: "Sending…",
     waiting: "Kept here. It is sent when the server can be reached.",
     failed: "Not sent",

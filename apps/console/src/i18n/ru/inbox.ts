@@ -226,6 +226,7 @@ export const inbox = {
     leavesIn_other: "Уйдёт через {{count}} с",
   },
   pending: {
+    sendAnyway: "Всё равно отправить",
     sending: "Отправляем…",
     waiting: "Сохранено здесь. Уйдёт, когда сервер ответит.",
     failed: "Не отправлено",

@@ -12,6 +12,7 @@ import { feedContext } from "../../shell/use-live.ts";
 import { keepDetail } from "../change-conversation.ts";
 import { stopEditing } from "../engine/editing.ts";
 import { keepEngine } from "../engine/use-engine.ts";
+import { gateKind } from "../engine/use-engine-words.ts";
 import type { Pages } from "../list-cache.ts";
 import { itemsInOrder } from "../timeline-cache.ts";
 import { offerUndo } from "./undo.tsx";
@@ -27,6 +28,8 @@ export interface PendingMessage {
   thenStatus: "resolved" | null;
   /** The AI's draft that this settles, as it was or edited. */
   suggestionId?: string | null;
+  /** The gate held it back: `asked`, its writer may send it all the same; `given`, they do. */
+  override?: "asked" | "given";
   createdAt: string;
   /** `waiting`: the server cannot be reached, it is tried again by itself. `failed`: the server refused, a person decides. */
   state: "sending" | "waiting" | "failed";
@@ -51,6 +54,14 @@ export function retryPending(clientId: string): void {
   void attempt(clientId, 0);
 }
 
+/** Sends what the gate held back: its writer has read why. The server writes that down. */
+export function sendAnyway(clientId: string): void {
+  outboxStore.update((all) =>
+    all.map((pending) => (pending.clientId === clientId ? { ...pending, override: "given" as const } : pending)),
+  );
+  void attempt(clientId, 0);
+}
+
 /** Takes an unsent message out of the outbox and answers it, to be edited again. */
 export function takeBack(clientId: string): PendingMessage | undefined {
   const message = outboxStore.get().find((pending) => pending.clientId === clientId);
@@ -62,6 +73,13 @@ function mark(clientId: string, state: PendingMessage["state"], reason: string |
   outboxStore.update((all) =>
     all.map((pending) => (pending.clientId === clientId ? { ...pending, state, reason } : pending)),
   );
+}
+
+/** Why it was refused; what the gate objects to by kind, as its own sentences are English. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof RapportError) || error.code !== "gate_refused") return sentenceOf(error);
+  const kinds = new Set(error.issues.map(({ message }) => gateKind(message.split(":")[0] ?? "")));
+  return [sentenceOf(error), [...kinds].join(", ")].filter(Boolean).join(" ");
 }
 
 const inFlight = new Set<string>();
@@ -79,11 +97,23 @@ async function attempt(clientId: string, tries: number): Promise<void> {
     if (item && message.kind === "reply") offerUndo(item);
   } catch (error) {
     const isTriedAgain = error instanceof RapportError && error.isRetryable;
-    mark(clientId, isTriedAgain ? "waiting" : "failed", sentenceOf(error));
+    mark(clientId, isTriedAgain ? "waiting" : "failed", reasonOf(error));
+    if (error instanceof RapportError && error.code === "gate_refused" && isLeftToPeople(error)) {
+      outboxStore.update((all) =>
+        all.map((pending) => (pending.clientId === clientId ? { ...pending, override: "asked" as const } : pending)),
+      );
+    }
     if (isTriedAgain) window.setTimeout(() => attempt(clientId, tries + 1), backoffMs(tries + 1, Math.random(), 0));
   } finally {
     inFlight.delete(clientId);
   }
+}
+
+/** The gate's reasons that a person may answer for; the others hold whatever anybody says. */
+const LEFT_TO_PEOPLE = ["unsupported_claim", "confirms_by_itself", "refund_promise", "banned_phrase"];
+
+function isLeftToPeople({ issues }: RapportError): boolean {
+  return issues.every(({ message }) => LEFT_TO_PEOPLE.some((code) => message.startsWith(`${code}:`)));
 }
 
 /** Hands a message over; answers it as the server has it, or undefined where only the timeline knows it. */
@@ -94,14 +124,20 @@ async function post(message: PendingMessage): Promise<ConversationItem | undefin
   if (kind === "note") return call("conversations.note", { params: { id }, body: { ...body, mentions } });
   return call("conversations.reply", {
     params: { id },
-    body: { ...body, ...(sendAt ? { sendAt } : {}), ...(thenStatus ? { thenStatus } : {}) },
+    body: {
+      ...body,
+      ...(sendAt ? { sendAt } : {}),
+      ...(thenStatus ? { thenStatus } : {}),
+      ...(message.override === "given" ? { isGateOverridden: true } : {}),
+    },
   });
 }
 
 /** Sends what the AI wrote, as it was or edited: the server learns from the difference. */
 async function settleSuggestion(message: PendingMessage, suggestionId: string): Promise<ConversationItem | undefined> {
   const { conversationId: id, text, clientId, thenStatus } = message;
-  const body = { decision: "send", text, clientId } as const;
+  const isGateOverridden = message.override === "given";
+  const body = { decision: "send", text, clientId, ...(isGateOverridden ? { isGateOverridden } : {}) } as const;
   keepEngine(id, await call("suggestions.settle", { params: { id: suggestionId }, body }));
   stopEditing(id);
   if (thenStatus) keepDetail(await call("conversations.update", { params: { id }, body: { status: thenStatus } }));

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Face } from "../../pieces/Face.tsx";
 import { useMe } from "../../session/use-me.ts";
 import { restorePart } from "../composer/drafts.ts";
-import { type PendingMessage, retryPending, takeBack } from "../composer/outbox.ts";
+import { type PendingMessage, retryPending, sendAnyway, takeBack } from "../composer/outbox.ts";
 import { Attachments } from "./Attachments.tsx";
 import css from "./conversation.module.css";
 
@@ -41,9 +41,15 @@ export function PendingBlock({ message }: { message: PendingMessage }) {
             </span>
             {message.state !== "sending" && (
               <>
-                <button type="button" className={css.deliveryAction} onClick={() => retryPending(message.clientId)}>
-                  {t("delivery.retry")}
-                </button>
+                {message.override === "asked" ? (
+                  <button type="button" className={css.deliveryAction} onClick={() => sendAnyway(message.clientId)}>
+                    {t("pending.sendAnyway")}
+                  </button>
+                ) : (
+                  <button type="button" className={css.deliveryAction} onClick={() => retryPending(message.clientId)}>
+                    {t("delivery.retry")}
+                  </button>
+                )}
                 <button type="button" className={css.deliveryAction} onClick={edit}>
                   {t("pending.edit")}
                 </button>
