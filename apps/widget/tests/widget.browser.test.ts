@@ -277,7 +277,8 @@ test("what an agent writes is text, whatever it looks like", async () => {
   await open(page);
   await write(page, '<img src=x onerror="window.hit=1"><svg onload=window.hit=2>');
   await settle(page);
-  const evil = '<script>window.hit=3</script> javascript:window.hit=4 https://a.example/"onmouseover="window.hit=5';
+  // Tags of an agent never get past the gate; what they could still break out of is quotes and links.
+  const evil = 'a < b > c &amp; javascript:window.hit=4 https://a.example/"onmouseover="window.hit=5';
   await stand.answer(connectionId, evil);
   await shows(words(page), ['<img src=x onerror="window.hit=1"><svg onload=window.hit=2>', evil]);
   await page.locator(".theirs .words a").hover();

@@ -33,6 +33,9 @@ export function reasonWords(reason: string): string {
   return detail ? `${words}: ${known(`escalation.${detail}`) ?? detail.replaceAll("_", " ")}` : words;
 }
 
+/** What kind of thing the gate objects to. */
+export const gateKind = (code: string): string => known(`gate.${code}`) ?? plainKey(code);
+
 export const percentOf = (share: number): string =>
   new Intl.NumberFormat(currentLocale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
 
