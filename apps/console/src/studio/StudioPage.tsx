@@ -2,6 +2,7 @@ import type { Permission } from "@rapport/schema";
 import {
   IconBook2,
   IconChevronRight,
+  IconCpu,
   IconGitCommit,
   IconListTree,
   IconMessageChatbot,
@@ -19,6 +20,7 @@ const PAGES = [
   { to: "/studio/everywhere", word: "everywhere", Icon: IconQuote, needs: "agent.read", group: "agent" },
   { to: "/studio/knowledge", word: "knowledge", Icon: IconBook2, needs: "knowledge.read", group: "agent" },
   { to: "/studio/guardrails", word: "guardrails", Icon: IconShieldHalf, needs: "agent.read", group: "agent" },
+  { to: "/studio/models", word: "models", Icon: IconCpu, needs: "agent.read", group: "agent" },
   { to: "/studio/playground", word: "playground", Icon: IconMessageChatbot, needs: "agent.write", group: "work" },
   { to: "/studio/versions", word: "versions", Icon: IconGitCommit, needs: "agent.read", group: "work" },
   { to: "/studio/traces", word: "traces", Icon: IconListTree, needs: "agent.read", group: "work" },

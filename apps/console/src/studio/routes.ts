@@ -77,6 +77,12 @@ const guardrailsRoute = createRoute({
   component: lazyRouteComponent(() => import("./guardrails/GuardrailsPage.tsx"), "GuardrailsPage"),
 });
 
+const modelsRoute = createRoute({
+  getParentRoute: () => studioRoute,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./models/ModelsPage.tsx"), "ModelsPage"),
+});
+
 const knowledgeRoute = createRoute({
   getParentRoute: () => studioRoute,
   path: "/knowledge",
@@ -103,6 +109,7 @@ export const studioRoutes = [
     tracesRoute,
     traceRoute,
     guardrailsRoute,
+    modelsRoute,
     knowledgeRoute,
     articleRoute,
   ]),

@@ -124,10 +124,9 @@ export function GuardrailsPage() {
 
 function ListFacts({ list }: { list: PhraseList }) {
   const { t } = useTranslation("studio");
-  const channels =
-    list.channels.length === 0 || list.channels.length === GateChannel.options.length
-      ? t("guardrails.everyChannel")
-      : list.channels.map((channel) => t(`guardrails.channel.${channel}`)).join(", ");
+  const channels = GateChannel.options.every((channel) => channel === "unknown" || list.channels.includes(channel))
+    ? t("guardrails.everyChannel")
+    : list.channels.map((channel) => t(`guardrails.channel.${channel}`)).join(", ");
   const language = list.language === "en" || list.language === "ru" ? t(`language.${list.language}`) : list.language;
   return (
     <span className={css.facts}>

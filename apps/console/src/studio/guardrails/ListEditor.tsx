@@ -18,7 +18,7 @@ const CHANNELS = GateChannel.options.filter((channel) => channel !== "unknown");
 const BLANK: PhraseList = {
   kind: "custom",
   phrases: [],
-  channels: [],
+  channels: CHANNELS,
   language: null,
   verdict: "draft",
   isEnabled: true,
@@ -36,7 +36,10 @@ export function ListEditor({ own, onClose }: ListEditorProps) {
   const submit = useSubmit();
   const list = own?.list ?? BLANK;
   const { phrases, ...rest } = list;
-  const draft = useDraft({ ...rest, name: own?.name ?? "", text: phrases.join("\n") });
+  // All channels are shown as none chosen: a list that is valid nowhere is switched off instead.
+  const isEverywhere = CHANNELS.every((channel) => list.channels.includes(channel));
+  const channels = isEverywhere ? [] : list.channels;
+  const draft = useDraft({ ...rest, channels, name: own?.name ?? "", text: phrases.join("\n") });
   const [asked, setAsked] = useState<"discard" | "delete" | null>(null);
   const [isTried, setTried] = useState(false);
   const { name, text, ...values } = draft.value;
@@ -47,7 +50,8 @@ export function ListEditor({ own, onClose }: ListEditorProps) {
     event.preventDefault();
     setTried(true);
     if (complaint) return;
-    const body = { name, list: { ...values, phrases: phrasesOf(text) } };
+    const everywhere = values.channels.length === 0 ? CHANNELS : values.channels;
+    const body = { name, list: { ...values, channels: everywhere, phrases: phrasesOf(text) } };
     const isDone = await submit.run(async () => {
       if (own) await send("phraseLists.update", { params: { id: own.id }, body });
       else await send("phraseLists.create", { body });
@@ -112,7 +116,7 @@ export function ListEditor({ own, onClose }: ListEditorProps) {
               placeholder={values.channels.length === 0 ? t("guardrails.everyChannel") : ""}
               data={CHANNELS.map((channel) => ({ value: channel, label: t(`guardrails.channel.${channel}`) }))}
               value={values.channels}
-              onChange={(channels) => draft.set({ channels: channels as GateChannel[] })}
+              onChange={(chosen) => draft.set({ channels: chosen as GateChannel[] })}
             />
             <Select
               label={t("guardrails.language")}
