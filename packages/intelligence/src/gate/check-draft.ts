@@ -22,6 +22,7 @@ import { findPhrases } from "./phrases.ts";
 import { findTellings } from "./private-data.ts";
 import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
 import { type Stretch, sentenceAt, splitSentences } from "./sentences.ts";
+import { findSmuggled, isBeyondArticles, OFFICE_ADDRESS } from "./smuggled.ts";
 import { findTongueProblem } from "./tongue.ts";
 
 const ESCALATING: ReadonlySet<GateReasonCode> = new Set(["red_line", "other_customer", "card_number", "secret"]);
@@ -86,6 +87,7 @@ export function checkDraft(
   checkTellings(check);
   checkLists(check, lists);
   for (const { code, sentence, start, end } of findLeaks(text, evidence)) check.add(code, sentence, { start, end });
+  checkSmuggled(check);
   checkDisguises(check);
   checkSecondReading(check, lists);
   checkTongueAndTone(check, draft);
@@ -259,7 +261,7 @@ function checkFacts(check: Check): void {
     if (isSmallTalk(fact, text.lower)) continue;
     if (
       isIn(fact, grounds.customer) ||
-      isIn(fact, grounds.knowledge) ||
+      (isIn(fact, grounds.knowledge) && !isBeyondArticles(fact)) ||
       isIn(fact, grounds.company) ||
       isIn(fact, grounds.open)
     )
@@ -277,12 +279,7 @@ function checkFacts(check: Check): void {
         check.add("identity_too_low", "It tells what a look-up found, and we don't know for certain who writes.", fact);
       continue;
     }
-    if (
-      fact.kind === "email" &&
-      !/^(?:support|help|info|hello|care|team|contact|service|sales|returns?|no-?reply|privacy|billing|orders?|press|feedback|office|shop|store)[@.+-]/.test(
-        fact.key,
-      )
-    ) {
+    if (fact.kind === "email" && !OFFICE_ADDRESS.test(fact.key)) {
       check.add(
         "other_customer",
         "It holds an e-mail address that is neither the company's nor this customer's.",
@@ -293,12 +290,12 @@ function checkFacts(check: Check): void {
     const [code, sentence] = FACT_REASONS[fact.kind];
     check.add(code, sentence, fact);
   }
-  for (const { name, start, end } of findNames(text)) {
+  for (const { name, start, end, isPerson } of findNames(text)) {
     const words = name.split(" ");
     const isKnown = (ground: Ground) => words.every((word) => holdsName(ground.text, word));
     if (
       isKnown(grounds.customer) ||
-      isKnown(grounds.knowledge) ||
+      (isKnown(grounds.knowledge) && !(isPerson && words.length > 1)) ||
       isKnown(grounds.company) ||
       isKnown(grounds.identity) ||
       isKnown(grounds.open)
@@ -316,6 +313,16 @@ function checkFacts(check: Check): void {
         end,
       });
   }
+}
+
+function checkSmuggled({ text, sentences, evidence, grounds, add }: Check): void {
+  const links = [...findFacts(text.plain, text.lower)].filter(({ kind }) => kind === "link");
+  const isOwn = (fact: Fact) =>
+    isCompanyHost(fact.key, evidence.company) ||
+    isGrounded(fact, grounds.tools, grounds.now) ||
+    isGrounded(fact, grounds.open, grounds.now);
+  for (const { code, sentence, start, end } of findSmuggled(text.lower, sentences, links, isOwn))
+    add(code, sentence, { start, end });
 }
 
 /** "How can I help you today?", "have a nice Monday": no date of anything; "every month or every two months?" asks. */

@@ -44,6 +44,9 @@ const PLAIN_BASE =
 const PLAIN_ING =
   "updating|changing|modifying|adjusting|processing|completing|approving|activating|deleting|removing|adding|closing|stopping|ending|booking|ordering|rescheduling|postponing|moving|transferring|switching|upgrading|downgrading|extending|waiving|applying|registering|submitting|filing|opening|creating|placing|shipping|dispatching|mailing|sending(?: out)?|issuing|initiating|arranging|reversing|returning|making|giving|paying|putting";
 
+const OWN_VERBS = new Map(
+  OWN_TOPIC.map(([topic, past, base, ing]) => [topic, new RegExp(`^(?:${past}|${base}|${ing})$`)]),
+);
 const OWN_PAST = OWN_TOPIC.map(([, past]) => past).join("|");
 const OWN_BASE = OWN_TOPIC.map(([, , base]) => base).join("|");
 const OWN_ING = OWN_TOPIC.map(([, , , ing]) => ing).join("|");
@@ -249,6 +252,7 @@ const HELP =
 /** Statements, promises and offers in English that something was, is or will be done. */
 export function findEnglishClaims(text: string, sentences: readonly Stretch[], customerWords: string): Claim[] {
   const claims: Claim[] = [];
+  if (!/[a-z]/.test(text)) return claims;
   for (const { kind, pattern } of RULES) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index;
@@ -346,8 +350,8 @@ function isExcused(
 function topicOf(match: RegExpMatchArray, clause: string): ClaimTopic | null {
   const verb = match.groups?.verb ?? "";
   const noun = match.groups?.noun ?? "";
-  for (const [topic, past, base, ing] of OWN_TOPIC)
-    if (new RegExp(`^(?:${past}|${base}|${ing})$`).test(verb))
+  for (const [topic] of OWN_TOPIC)
+    if (OWN_VERBS.get(topic)!.test(verb))
       return topic === "refund" && /credit/.test(verb) && /discount|bonus/.test(clause) ? "discount" : topic;
   if (/^(?:new|fresh|another|second|replacement) /.test(verb)) return "replace";
   if (/on (?:a )?(?:hold|pause|freeze)|paused/.test(verb)) return "pause";
@@ -363,8 +367,7 @@ function topicOf(match: RegExpMatchArray, clause: string): ClaimTopic | null {
   return "plain";
 }
 
-const isOwn = (verb: string) =>
-  OWN_TOPIC.some(([, past, base, ing]) => new RegExp(`^(?:${past}|${base}|${ing})$`).test(verb));
+const isOwn = (verb: string) => OWN_TOPIC.some(([topic]) => OWN_VERBS.get(topic)!.test(verb));
 
 /** Verbs without a known object count only where they tell of something done for this customer. */
 function isTelling(kind: Claim["kind"], match: RegExpMatchArray, after: string): boolean {

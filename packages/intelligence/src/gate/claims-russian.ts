@@ -212,6 +212,7 @@ const HARMLESS_BEFORE =
 /** Statements and promises in Russian that something was, is or will be done. */
 export function findRussianClaims(text: string, sentences: readonly Stretch[], customerWords: string): Claim[] {
   const claims: Claim[] = [];
+  if (!/[а-я]/.test(text)) return claims;
   for (const { kind, topic, pattern } of RULES) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index;

@@ -71,6 +71,7 @@ i cannot feel emotions`,
     "promise",
     "en",
     `
+/\\b(?:consider it (?:done|sorted|settled)|as (?:a )?compensation,? you (?:receive|get)|off for life)\\b/
 /\\b(?:i|we) (?:\\w+ ){0,2}(?:guarantee|promise|swear|pledge|vow)\\b(?! (?:terms|period|card))/
 /\\b(?:100|one hundred|hundred|a hundred|200|1000) ?(?:%|percent|per cent)(?! (?:cotton|natural|organic|wool|silk|handmade|recycled|linen|leather|cashmere))/
 /\\b(?:it|this|that|everything|your \\w+) (?:is|will be|are) (?:fully |absolutely |completely )?guaranteed\\b/
@@ -101,6 +102,7 @@ best price in the world`,
     "promise",
     "ru",
     `
+/(?:в качестве компенсации,? (?:дарим|вы получ\\p{L}+|предоставля\\p{L}+)|считайте,? что (?:все )?(?:сделано|готово)|скидк\\p{L}+ [\\d %]*навсегда)/
 /(?:я |мы )?(?:гарантиру(?:ю|ем)|обеща(?:ю|ем)|кляну(?:сь|емся)|ручаюсь|ручаемся|клятвенно|зуб даю)/
 /(?:100|сто|стопроцентн\\p{L}+|200) ?(?:%|процент\\p{L}*)(?! (?:хлоп|нат|шерст|лен|шелк|орган|ручн))/
 стопроцентно

@@ -14,6 +14,7 @@ const MONTHS: readonly (readonly [string, string])[] = [
   ["november|nov", "ноябр\\p{L}+|ноя"],
   ["december|dec", "декабр\\p{L}+|дек"],
 ];
+const MONTH_WORDS = MONTHS.map(([en, ru]) => new RegExp(`^(?:${en}|${ru})$`, "u"));
 const ANY_MONTH = MONTHS.flat().join("|");
 const LONG_MONTH =
   "january|february|march|april|may|june|july|august|september|october|november|december|январ\\p{L}+|феврал\\p{L}+|март(?:а|е|у|ом)?|апрел\\p{L}+|ма[йяею]|июн\\p{L}+|июл\\p{L}+|август(?:а|е|у|ом)?|сентябр\\p{L}+|октябр\\p{L}+|ноябр\\p{L}+|декабр\\p{L}+";
@@ -83,6 +84,7 @@ const WEEKDAYS = [
   "fridays?|пятниц\\p{L}*",
   "saturdays?|суббот\\p{L}*",
 ];
+const WEEKDAY_WORDS = WEEKDAYS.map((source) => new RegExp(`^(?:${source})$`, "u"));
 const WEEKDAY = new RegExp(
   `${L}(?:(?:next|this|last|coming|on|by|until|till|following|в|во|к|до|с|по|на|следующ\\p{L}+|эт\\p{L}+|прошл\\p{L}+) )?(?:(?:эт\\p{L}+|следующ\\p{L}+|ближайш\\p{L}+) )?(${WEEKDAYS.join("|")})${R}`,
   "gu",
@@ -121,7 +123,7 @@ const TIME =
 const pad = (value: number) => String(value).padStart(2, "0");
 
 function monthOf(word: string): number {
-  return MONTHS.findIndex(([en, ru]) => new RegExp(`^(?:${en}|${ru})$`, "u").test(word)) + 1;
+  return MONTH_WORDS.findIndex((pattern) => pattern.test(word)) + 1;
 }
 
 function dateKey(year: number | null, month: number | null, day: number | null): string {
@@ -169,7 +171,7 @@ export function* findDates(plain: string, lower: string): Iterable<Fact> {
   for (const match of lower.matchAll(DAY_ONLY))
     yield at(match, dateKey(null, null, Number(match[1] ?? match[2] ?? match[3])));
   for (const match of lower.matchAll(WEEKDAY)) {
-    const day = WEEKDAYS.findIndex((source) => new RegExp(`^(?:${source})$`, "u").test(match[1]!));
+    const day = WEEKDAY_WORDS.findIndex((pattern) => pattern.test(match[1]!));
     if (/^сред/u.test(match[1]!) && !/^(?:в|во|к|до|с|по|на|следующ|эт|прошл)/u.test(match[0])) continue;
     if (
       /^(?:have|happy|great|nice|lovely|good|wonderful|enjoy)/.test(

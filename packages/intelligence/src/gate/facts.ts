@@ -29,6 +29,7 @@ const CURRENCIES: readonly (readonly [string, string])[] = [
   ["TRY", "₺|try(?= \\d)|lira"],
   ["BYN", "byn"],
 ];
+const CURRENCY_WORDS = CURRENCIES.map(([code, source]) => [code, new RegExp(`^(?:${source})`, "u")] as const);
 const ANY_CURRENCY = CURRENCIES.map(([, source]) => source).join("|");
 const FIGURE = "\\d{1,3}(?:[ ,.']\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?";
 const THOUSANDS = "(?: ?(?:k|тыс(?:яч\\p{L}*)?\\.?|thousand|млн|million)(?![\\p{L}]))?";
@@ -85,7 +86,7 @@ export function readFigure(text: string): number {
 }
 
 function currencyOf(word: string): string {
-  return CURRENCIES.find(([, source]) => new RegExp(`^(?:${source})`, "u").test(word))?.[0] ?? "";
+  return CURRENCY_WORDS.find(([, pattern]) => pattern.test(word))?.[0] ?? "";
 }
 
 function scaled(value: number, unit: string): number {

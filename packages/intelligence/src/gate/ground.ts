@@ -22,10 +22,34 @@ function emptyGround(): Ground {
   return { amounts: new Map(), keys: new Map(), numbers: new Set(), codes: new Set(), digits: new Set(), text: "" };
 }
 
+/** Texts that were taken in before: articles and the company's own sentences come again with every turn. */
+const taken = new Map<string, Ground>();
+const MOST_TAKEN = 3000;
+
 /** Takes in texts. */
 export function groundTexts(texts: readonly string[]): Ground {
   const ground = emptyGround();
-  for (const text of texts) addText(ground, text);
+  const words: string[] = [];
+  for (const text of texts) {
+    const one = groundText(text);
+    words.push(one.text);
+    for (const [key, currencies] of one.amounts) for (const currency of currencies) addAmount(ground, key, currency);
+    for (const [kind, keys] of one.keys) for (const key of keys) addKey(ground, kind, key);
+    for (const number of one.numbers) ground.numbers.add(number);
+    for (const code of one.codes) ground.codes.add(code);
+    for (const digits of one.digits) ground.digits.add(digits);
+  }
+  ground.text = words.join("");
+  return ground;
+}
+
+function groundText(text: string): Ground {
+  const known = taken.get(text);
+  if (known) return known;
+  const ground = emptyGround();
+  addText(ground, text);
+  if (taken.size >= MOST_TAKEN) taken.delete(taken.keys().next().value!);
+  taken.set(text, ground);
   return ground;
 }
 

@@ -48,6 +48,8 @@ export interface NameFound {
   name: string;
   start: number;
   end: number;
+  /** It begins with a first name. */
+  isPerson: boolean;
 }
 
 /** Names of persons, carriers and things that a draft mentions, in places of the folded text. */
@@ -59,14 +61,14 @@ export function findNames({ plain, lower }: Readable): NameFound[] {
     if (NO_NAME.has(words[0]!)) return;
     const start = match.index! + match[0].indexOf(name);
     if (!found.some((one) => one.start < start + name.length && start < one.end))
-      found.push({ name: name.toLowerCase(), start, end: start + name.length });
+      found.push({ name: name.toLowerCase(), start, end: start + name.length, isPerson: isFirstName(words[0]!) });
   };
   for (const pattern of RULES) for (const match of plain.matchAll(pattern)) add(match);
   for (const match of plain.matchAll(TWO_CAPITALS)) if (!ORDINARY_PAIR.test(match[0])) add(match);
   for (const match of plain.matchAll(ONE_CAPITAL)) if (isFirstName(match[0].toLowerCase())) add(match);
   for (const match of lower.matchAll(COURIERS)) {
     if (match[0] === "ups" && plain.slice(match.index, match.index + 3) !== "UPS") continue;
-    found.push({ name: match[0], start: match.index, end: match.index + match[0].length });
+    found.push({ name: match[0], start: match.index, end: match.index + match[0].length, isPerson: false });
   }
   return found;
 }

@@ -73,11 +73,15 @@ function compile(list: PhraseList): Compiled {
 
 /** Hits of the lists that count on this channel. A list in any language is looked for in every draft. */
 export function* findPhrases(lower: string, channel: GateChannel, lists: readonly PhraseList[]): Iterable<PhraseHit> {
+  const hasCyrillic = /[а-я]/.test(lower);
+  const hasLatin = /[a-z]/.test(lower);
   for (const list of lists) {
     if (!list.isEnabled || !(list.channels.includes(channel) || (channel === "unknown" && list.channels.length > 0)))
       continue;
     const { patterns, unusable } = compile(list);
+    const isElsewhere = (list.language === "ru" && !hasCyrillic) || (list.language === "en" && !hasLatin);
     for (const phrase of unusable) yield { list, phrase, start: 0, end: 0, isUnusable: true };
+    if (isElsewhere) continue;
     for (const { pattern } of patterns) {
       for (const match of lower.matchAll(pattern)) {
         if (match[0] === "") break;

@@ -34,6 +34,7 @@ const PROOFS: readonly (readonly [string, RegExp])[] = [
     /preparing|processing|pending|packed|in_?progress|paused|on_?hold/,
   ],
 ];
+const STATUS_PROOFS = PROOFS.map(([words, proof]) => [new RegExp(`^(?:${words})$`), proof] as const);
 const ANY_STATUS = PROOFS.map(([words]) => words).join("|");
 
 const ENGLISH: readonly RegExp[] = [
@@ -112,7 +113,7 @@ export function findTellings(
       if (status.length > 4 && customerWords.includes(status)) continue;
       const proof = isRussian(index)
         ? (RU_PROOFS.find(([words]) => words.test(status))?.[1] ?? /./)
-        : (PROOFS.find(([words]) => new RegExp(`^(?:${words})$`).test(status))?.[1] ?? /./);
+        : (STATUS_PROOFS.find(([words]) => words.test(status))?.[1] ?? /./);
       tellings.push({ proof, start, end });
     }
   }
