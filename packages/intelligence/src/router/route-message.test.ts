@@ -55,6 +55,8 @@ test("one request told at length stays one request", () => {
 /** Sentences written apart from the starter sets, and two requests in one message, with their categories. */
 interface Fixture {
   single: Record<string, string[]>;
+  /** Written after everything was settled, more out of the way, and never learned from. */
+  late: Record<string, string[]>;
   joined: { text: string; categories: string[] }[];
 }
 
@@ -71,6 +73,16 @@ test("nine of ten requests in words of their own are understood, and hardly one 
     const single = rows.filter(({ routed }) => routed.secondary.length === 0).length;
     assert.ok(right / rows.length >= 0.9, `${language}: ${right} of ${rows.length} right`);
     assert.ok(single / rows.length >= 0.95, `${language}: ${single} of ${rows.length} taken for one`);
+  }
+});
+
+test("three of four requests in out-of-the-way words are understood", () => {
+  for (const language of ["en", "ru"]) {
+    const rows = Object.entries(fixtureOf(language).late).flatMap(([label, texts]) =>
+      texts.map((text) => routeMessage(model, text).category === label),
+    );
+    assert.ok(rows.length >= 60);
+    assert.ok(rows.filter(Boolean).length / rows.length >= 0.75, language);
   }
 });
 
