@@ -2,8 +2,8 @@ import { searchKnowledge } from "@rapport/context";
 import { loadCustomerIdentity } from "@rapport/context/turn";
 import { DEFAULT_PHRASE_LISTS } from "@rapport/intelligence";
 import type { ActionOptions, ToolFetch, TurnOptions } from "@rapport/orchestration";
+import { deliveryOptions } from "../connections/delivery.ts";
 import type { ServerParts } from "../main/parts.ts";
-import { deliveryOptions } from "../services/jobs.ts";
 import { tenantModels } from "./models.ts";
 import { createRouters } from "./routers.ts";
 

@@ -2,13 +2,13 @@ import {
   ACTION_SCHEDULE,
   actionJobs,
   DELIVERY_SCHEDULE,
-  type DeliveryOptions,
   deliveryJobs,
   ROUND_SCHEDULE,
   roundJobs,
   turnJobs,
 } from "@rapport/orchestration";
 import { type JobHandler, pruneFeed, pruneRuns } from "@rapport/store";
+import { deliveryOptions } from "../connections/delivery.ts";
 import { turnOptions } from "../engine/options.ts";
 import type { ServerParts } from "../main/parts.ts";
 import type { ScheduledTask } from "./service.ts";
@@ -21,20 +21,6 @@ export function hubJobs(parts: ServerParts): Jobs {
 }
 
 export const hubSchedule: readonly ScheduledTask[] = DELIVERY_SCHEDULE;
-
-/** How messages leave: through the connections' own settings and secrets. */
-export function deliveryOptions({ store, connectors, loadContext, now }: ServerParts): DeliveryOptions {
-  return {
-    store,
-    connectors,
-    now,
-    async openContext({ actor }, route) {
-      const live = await loadContext(actor.tenantId, route.connectionId);
-      if (!live) throw new Error("The channel was disconnected.");
-      return { ...live.context, now: now() };
-    },
-  };
-}
 
 export function engineJobs(parts: ServerParts): Jobs {
   const options = turnOptions(parts);

@@ -8,10 +8,10 @@ import type { FastifyInstance } from "fastify";
 import { createApp } from "../app.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { readConfig, type ServerConfig } from "../config.ts";
+import { deliveryOptions } from "../connections/delivery.ts";
 import { createMetrics } from "../http/metrics.ts";
 import { openParts } from "../main/open-parts.ts";
 import type { ServerParts } from "../main/parts.ts";
-import { deliveryOptions } from "../services/jobs.ts";
 import { openConsoleSocket, type TestSocket } from "./socket.ts";
 
 export const TEST_PASSWORD = "correct horse battery";
