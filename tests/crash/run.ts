@@ -4,8 +4,8 @@ import { deliver, reconcileDelivery, watchDeliveries } from "@rapport/orchestrat
 import { createRandom, openCorrespondent, openVisitor, startMailSink } from "@rapport/sandbox";
 import { createTestDatabase } from "@rapport/store/testing";
 import { readConfig } from "../../apps/server/src/config.ts";
+import { deliveryOptions } from "../../apps/server/src/connections/delivery.ts";
 import { openParts } from "../../apps/server/src/main/open-parts.ts";
-import { deliveryOptions } from "../../apps/server/src/services/jobs.ts";
 import { foundCompany, MAIL_ADDRESS, SITE, type TestCompany } from "../product/company.ts";
 import { takeFreePort } from "../product/free-port.ts";
 import { createServiceProcess, type ServiceProcess } from "../product/service-process.ts";

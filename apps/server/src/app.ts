@@ -19,6 +19,7 @@ import { addOperations, type OperationsOptions } from "./http/operations.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
 import { addConsole, addWidgetScripts, sendConsolePage } from "./http/static.ts";
 import type { ServerParts } from "./main/parts.ts";
+import { addMcp } from "./mcp/door.ts";
 import { routeHandlers } from "./routes/index.ts";
 import { addWidgetDoor } from "./routes/widget/door.ts";
 import { widgetRoutes } from "./routes/widget/index.ts";
@@ -97,15 +98,14 @@ export async function createApp({
   await app.register(multipart);
   await addSockets(app, parts, operations);
   const widgetLimits = addWidgetDoor(app, parts);
+  const authenticate = createAuthenticate(parts);
+  const { requestsPerMinute } = config;
   implement(
     app,
     { ...routeHandlers(parts), ...widgetRoutes(parts, widgetLimits) },
-    {
-      authenticate: createAuthenticate(parts),
-      requestsPerMinute: config.requestsPerMinute,
-      checksAnswers: checksAnswers ?? false,
-    },
+    { authenticate, requestsPerMinute, checksAnswers: checksAnswers ?? false },
   );
+  addMcp(app, parts, { authenticate, requestsPerMinute });
   addDocs(app);
   addWidgetScripts(app, join(PRODUCT_ROOT, "apps/widget/dist"));
   await addConsole(app, CONSOLE_DIRECTORY);
@@ -148,7 +148,7 @@ const PATTERNS = [...KNOWN].map(([path, routes]) => ({
   methods: routes.map((route) => route.method),
 }));
 
-const OUR_ADDRESSES = /^\/(v1|widget|schema|assets|docs|health|ready|metrics|openapi\.json)(\/|$)/;
+const OUR_ADDRESSES = /^\/(v1|widget|schema|assets|docs|health|ready|metrics|mcp|openapi\.json)(\/|$)/;
 
 /** Screens are the console's to find; every other unknown address gets the registry's answer. */
 function refuseUnknown(app: FastifyInstance): void {

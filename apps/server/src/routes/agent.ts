@@ -158,7 +158,7 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
 
     async "agent.playground"({ scope, body }) {
       const agent = await configOf(scope, body.versionId);
-      const { memory, judgements, spans } = await playTurn(options(), scope, {
+      const { memory, judgements, spans, identity } = await playTurn(options(), scope, {
         agent,
         memory: body.memory ?? null,
         event: body.event.kind === "message" ? { ...body.event, attachments: [] } : body.event,
@@ -171,6 +171,7 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
           .filter(({ text }) => text !== "")
           .map(({ text, gate, turn }) => ({ text, gate: gate!, quickReplies: turn.quickReplies })),
         category: judgements.findLast(({ category }) => category !== null)?.category ?? null,
+        identity,
         routed: judgements.find(({ routed }) => routed !== null)?.routed ?? null,
         handOff: judgements.findLast(({ turn }) => turn.handOff !== null)?.turn.handOff ?? null,
         proposals: judgements.flatMap(({ turn }) =>

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import type { Client } from "@rapport/api";
 import { deliver } from "@rapport/orchestration";
 import { type Id, newId } from "@rapport/schema";
-import { deliveryOptions } from "../services/jobs.ts";
+import { deliveryOptions } from "../connections/delivery.ts";
 import { startTestServer, type TestActor, type TestServer, type TestTenant } from "../testing/index.ts";
 
 let server: TestServer;

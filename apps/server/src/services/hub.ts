@@ -1,8 +1,9 @@
 import { watchDeliveries } from "@rapport/orchestration";
+import { deliveryOptions } from "../connections/delivery.ts";
 import { startMailboxFollowers } from "../mail/mailbox-follower.ts";
 import { startSmtpListener } from "../mail/smtp-listener.ts";
 import type { ServerParts } from "../main/parts.ts";
-import { deliveryOptions, hubJobs, hubSchedule } from "./jobs.ts";
+import { hubJobs, hubSchedule } from "./jobs.ts";
 import type { OpenService, Service } from "./service.ts";
 
 /** Speaks with the outside: API, console, sockets, widget, mail in; and hands out what waits in the outbox. */
