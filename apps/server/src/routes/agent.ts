@@ -7,15 +7,7 @@ import {
   detectLanguage,
   SUBSCRIPTION_AGENT,
 } from "@rapport/intelligence";
-import {
-  changeConversation,
-  giveToAi,
-  playTurn,
-  rejectSuggestion,
-  replayRun,
-  sendSuggestion,
-  takeFromAi,
-} from "@rapport/orchestration";
+import { changeHolder, playTurn, rejectSuggestion, replayRun, sendSuggestion } from "@rapport/orchestration";
 import { type AgentConfig, type GateEvidence, type Id, RapportError } from "@rapport/schema";
 import {
   type AgentRow,
@@ -23,7 +15,6 @@ import {
   deletePhraseList,
   deployAgentVersion,
   ensureAgent,
-  findAgent,
   findAgentVersion,
   findDialogue,
   findOpenSuggestion,
@@ -186,22 +177,7 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
     },
 
     async "conversations.setHolder"({ scope, params, body }) {
-      await requireVisible(scope, params.id);
-      if (body.holder === "person") {
-        await scope.write(async (tx) => {
-          await changeConversation(tx, params.id, { assigneeId: tx.actor.actorId });
-        });
-        await takeFromAi(options(), scope.actor.tenantId, params.id);
-      } else {
-        const agent = await scope.read(findAgent);
-        if (!agent?.deployedVersionId) {
-          throw new RapportError("conflict", { sentence: "No version of the agent is at work. Deploy one first." });
-        }
-        await scope.write(async (tx) => {
-          await changeConversation(tx, params.id, { assigneeId: null });
-        });
-        await giveToAi(options(), scope.actor.tenantId, params.id);
-      }
+      await scope.write((tx) => changeHolder(tx, params.id, body.holder, parts.now()));
       return scope.read((tx) => presentEngine(tx, params.id));
     },
 

@@ -105,6 +105,8 @@ export const PlaygroundTurn = z.object({
   say: z.array(z.object({ text: z.string(), gate: GateVerdict, quickReplies: z.array(QuickReply) })),
   category: z.string().nullable(),
   routed: z.unknown(),
+  /** Who was played: a stranger where nobody is known by that address. */
+  identity: z.object({ level: IdentityLevel, name: z.string().nullable(), email: z.string().nullable() }),
   handOff: z.object({ reason: z.string(), summary: z.string() }).nullable(),
   proposals: z.array(z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) })),
   spans: z.array(RunSpan),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type EngineEvent, type Judgement, openTrace, respond, type TurnInput } from "@rapport/intelligence";
-import { type Action, type AgentConfig, type Id, newId, type RunSpan } from "@rapport/schema";
+import { type Action, type AgentConfig, type Id, type IdentityLevel, newId, type RunSpan } from "@rapport/schema";
 import { listPhraseLists, loadTenant, type Scope } from "@rapport/store";
 import { bindAction } from "../actions/check.ts";
 import { askPreview } from "../actions/preview.ts";
@@ -24,6 +24,8 @@ export interface PlaygroundResult {
   memory: PlaygroundMemory;
   judgements: Judgement[];
   spans: readonly RunSpan[];
+  /** Who was played: a stranger where the shop knows no such customer. */
+  identity: { level: IdentityLevel; name: string | null; email: string | null };
 }
 
 export interface PlaygroundRequest {
@@ -123,7 +125,8 @@ export async function playTurn(
       if (decision === "confirm") queue.push({ kind: "action", action });
     }
   }
-  return { memory, judgements, spans: trace.spans };
+  const { level, name, email = null } = identity;
+  return { memory, judgements, spans: trace.spans, identity: { level, name, email } };
 }
 
 async function propose(

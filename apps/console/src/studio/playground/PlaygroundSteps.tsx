@@ -1,3 +1,4 @@
+import type { PlaygroundTurn } from "@rapport/api";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../pieces/States.tsx";
 import { GateReasons, VerdictChip } from "../GateView.tsx";
@@ -42,7 +43,7 @@ export function PlaygroundSteps({ exchange, number }: { exchange: Exchange | nul
                 </dd>
               </>
             )}
-            <Identity memory={turn.memory} />
+            <Identity identity={turn.identity} />
             {turn.proposals.map(({ tool, arguments: given }) => (
               <ProposalRow key={`${tool} ${JSON.stringify(given)}`} tool={tool} given={given} />
             ))}
@@ -78,23 +79,15 @@ function ProposalRow({ tool, given }: { tool: string; given: Record<string, unkn
   );
 }
 
-const LEVELS = ["anonymous", "claimed", "verified"] as const;
-
-/** Who the engine thinks writes, where its memory says so. */
-function Identity({ memory }: { memory: unknown }) {
+/** Who the engine thinks writes. */
+function Identity({ identity }: { identity: PlaygroundTurn["identity"] }) {
   const { t } = useTranslation("studioWork");
-  const identity =
-    typeof memory === "object" && memory !== null && "identity" in memory
-      ? (memory.identity as Record<string, unknown> | null)
-      : null;
-  const level = LEVELS.find((known) => known === identity?.level);
-  if (!level) return null;
-  const who = [identity?.name, identity?.email].filter((one) => typeof one === "string" && one !== "").join(" · ");
+  const who = [identity.name, identity.email].filter(Boolean).join(" · ");
   return (
     <>
       <dt>{t("span.identity")}</dt>
       <dd>
-        {t(`span.level.${level}`)}
+        {t(`span.level.${identity.level}`)}
         {who && <span className={css.soft}> · {who}</span>}
       </dd>
     </>
