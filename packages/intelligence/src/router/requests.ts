@@ -68,7 +68,7 @@ export function findRequests(
   thresholds: RequestThresholds = REQUEST_THRESHOLDS,
 ): Requests {
   const whole = guessCategory(model, text);
-  const parts = splitParts(text);
+  const parts = splitSentences(text);
   const isOneClause = parts.length < 2 && (parts[0]?.clauses.length ?? 0) < 2;
   if (isOneClause) return cutUnmarked(model, text, whole, fillers) ?? { primary: whole, secondary: [] };
   const found: CategoryGuess[] = [];
@@ -151,8 +151,15 @@ function pickSurer(part: CategoryGuess, whole: CategoryGuess): CategoryGuess {
   return part.category === whole.category && whole.confidence >= part.confidence ? whole : part;
 }
 
-/** Cuts a message into what may be separate requests. */
-export function splitParts(text: string): Part[] {
+/** The finest parts that may be separate requests: the clauses of each sentence. */
+export function splitParts(text: string): Pick<Part, "text" | "isAnnounced">[] {
+  const clauses = splitSentences(text).flatMap((part) =>
+    part.clauses.map((clause, index) => ({ text: clause.trim(), isAnnounced: part.isAnnounced && index === 0 })),
+  );
+  return clauses.slice(0, MOST_PARTS);
+}
+
+function splitSentences(text: string): Part[] {
   const parts: Part[] = [];
   for (const sentence of text.slice(0, 4000).split(SENTENCE_END)) {
     for (const [index, piece] of sentence.split(ANNOUNCEMENT).entries()) {
