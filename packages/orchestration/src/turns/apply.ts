@@ -4,6 +4,7 @@ import { type Decision, type Proposal, type QuickReply, sumModelUse } from "@rap
 import { type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
 import {
   type ConversationState,
+  fillContactBlanks,
   findRecipient,
   insertRun,
   insertSuggestion,
@@ -102,6 +103,10 @@ export async function applyTurn(
     }
   }
 
+  if (identity.level === "verified") {
+    const { name, email } = identity;
+    await fillContactBlanks(tx, state.contactId, { name: name ?? undefined, email: email ?? undefined });
+  }
   const queued: Id[] = [];
   const outcome = await speak(tx, options, context, thought, { edit, runId, worst, isDraft, isHandedOff, now, queued });
   for (const { question, language } of thought.gaps) await recordGap(tx, question, state.id, language);

@@ -1,7 +1,7 @@
 import { assembleTurn, type TurnContext } from "@rapport/context/turn";
 import type { EngineEvent, Proposal } from "@rapport/intelligence";
 import { type Action, type Id, newId } from "@rapport/schema";
-import { saveDialogue, takeFeed, type UnheardMessage } from "@rapport/store";
+import type { UnheardMessage } from "@rapport/store";
 import { deliver } from "../delivery/deliver.ts";
 import { applyTurn, ProposalRefused, StaleTurn, type TurnOutcome } from "./apply.ts";
 import type { TurnOptions } from "./options.ts";
@@ -99,47 +99,4 @@ function eventOfMessage({ text, attachments, decision }: UnheardMessage): Engine
       kind: type.startsWith("image/") ? "photo" : "file",
     })),
   };
-}
-
-/** Lets the AI go on with a conversation that people hold, from where it stands (ORC-6); it answers the customer's last words. */
-export async function giveToAi(options: TurnOptions, tenantId: Id, conversationId: Id): Promise<void> {
-  await setHolder(options, tenantId, conversationId, "ai");
-}
-
-/** Silences the AI in a conversation: a person has it now. */
-export async function takeFromAi(options: TurnOptions, tenantId: Id, conversationId: Id): Promise<void> {
-  await setHolder(options, tenantId, conversationId, "person");
-}
-
-async function setHolder(
-  { store }: TurnOptions,
-  tenantId: Id,
-  conversationId: Id,
-  holder: "ai" | "person",
-): Promise<void> {
-  await store.system(tenantId).write(async (tx) => {
-    await takeFeed(tx);
-    const context = await assembleTurn(tx, conversationId);
-    if (!context) return;
-    const { dialogue, conversation } = context;
-    const last = context.unheard.at(-1)?.seq ?? conversation.lastInboundSeq;
-    await saveDialogue(
-      tx,
-      {
-        conversationId: conversation.id,
-        holder,
-        state: dialogue?.state ?? null,
-        // Handed back it hears what the customer wrote last; taken away it has heard all.
-        heardSeq: holder === "ai" ? Math.max(0, last - 1) : last,
-        agentVersionId: context.agent.versionId,
-        category: dialogue?.category ?? null,
-        identity: context.identity,
-        handOffReason: null,
-        summary: null,
-      },
-      dialogue?.revision ?? 0,
-    );
-    await tx.publish({ kind: "action", conversationId: conversation.id, entityId: conversation.id });
-    if (holder === "ai") tx.enqueue({ task: "turn", payload: { conversationId: conversation.id } });
-  });
 }
