@@ -2,7 +2,7 @@ export const studio = {
   title: "Студия",
   nav: {
     groupAgent: "Что делает ИИ",
-    groupWork: "Проба, публикация, наблюдение",
+    groupWork: "Проба и публикация",
     playbooks: "Сценарии",
     everywhere: "Общие фразы",
     knowledge: "Знания",
