@@ -22,6 +22,7 @@ export type {
 } from "./dialogue/dialogue.ts";
 export { checkDraft } from "./gate/check-draft.ts";
 export { DEFAULT_PHRASE_LISTS } from "./gate/default-lists.ts";
+export { explainPhrase } from "./gate/phrases.ts";
 export { checkAgentConfig } from "./playbooks/check-agent-config.ts";
 export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
 export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";

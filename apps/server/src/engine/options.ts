@@ -19,14 +19,14 @@ const kept = new WeakMap<ServerParts, TurnOptions>();
 export function turnOptions(parts: ServerParts): TurnOptions {
   const known = kept.get(parts);
   if (known) return known;
-  const { store, connectors, now } = parts;
+  const { config, store, connectors, now } = parts;
   const options: TurnOptions = {
     store,
     connectors,
     now,
     actions: actionOptions(parts),
     openContext: deliveryOptions(parts).openContext,
-    routerOf: createRouters(store, parts.reportError),
+    routerOf: createRouters(store, config.dataDirectory, parts.reportError),
     searchIn: (scope) => async (query, search) => {
       const { namespace, language } = search;
       const found = await scope.read((tx) => searchKnowledge(tx, query, { namespace, language }));

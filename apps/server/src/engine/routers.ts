@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type CategoryModel, decodeModel, openStarterModel } from "@rapport/intelligence";
+import { type CategoryModel, decodeModel, loadStarter } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import { listCategoryExamples, readExamplesMark, type Store } from "@rapport/store";
 
@@ -7,6 +10,8 @@ import { listCategoryExamples, readExamplesMark, type Store } from "@rapport/sto
 const LOOK_EVERY_MS = 15_000;
 /** The newest corrections that a router learns from. */
 const MAX_EXAMPLES = 20_000;
+/** Goes up when the trainer changes, so that kept models are trained anew. */
+const TRAINER = 1;
 
 interface Kept {
   mark: string;
@@ -15,23 +20,32 @@ interface Kept {
   training: Promise<void> | null;
 }
 
+/** The tenant's router. The first call in a fresh installation waits for the starter set's training, a few seconds. */
+export type RouterOf = (tenantId: Id) => Promise<CategoryModel>;
+
 /**
  * Each tenant's router: the starter set, and what the tenant's people corrected. Training runs in a thread of its own; until
- * it is done the model before it answers, so nobody ever waits for it.
+ * it is done the model before it answers. The starter set's model is kept in the data directory, so only the first start trains.
  */
-export function createRouters(store: Store, onError: (error: Error) => void): (tenantId: Id) => Promise<CategoryModel> {
+export function createRouters(store: Store, dataDirectory: string, onError: (error: Error) => void): RouterOf {
   const kept = new Map<Id, Kept>();
+  let starter: Promise<CategoryModel> | null = null;
 
   async function look(tenantId: Id, entry: Kept): Promise<void> {
     const mark = await store.system(tenantId).read(readExamplesMark);
     if (mark === entry.mark) return;
     const examples = await store.system(tenantId).read((tx) => listCategoryExamples(tx, MAX_EXAMPLES));
-    entry.model = await trainApart(examples);
+    entry.model = decodeModel(await trainApart(examples));
     entry.mark = mark;
   }
 
   return async (tenantId) => {
-    const entry = kept.get(tenantId) ?? { mark: "0:", model: openStarterModel(), lookedAt: 0, training: null };
+    starter ??= openStarter(dataDirectory, onError).catch((error) => {
+      starter = null;
+      throw error;
+    });
+    const model = await starter;
+    const entry = kept.get(tenantId) ?? { mark: "0:", model, lookedAt: 0, training: null };
     kept.set(tenantId, entry);
     if (!entry.training && Date.now() - entry.lookedAt > LOOK_EVERY_MS) {
       entry.lookedAt = Date.now();
@@ -45,11 +59,41 @@ export function createRouters(store: Store, onError: (error: Error) => void): (t
   };
 }
 
-/** Trains on the starter set and these examples in a thread of its own. */
-function trainApart(examples: readonly { text: string; label: string }[]): Promise<CategoryModel> {
+/** The starter set's model, from the data directory when it was trained there on these very examples. */
+async function openStarter(dataDirectory: string, onError: (error: Error) => void): Promise<CategoryModel> {
+  const examples = loadStarter("subscription");
+  const mark = createHash("sha256")
+    .update(JSON.stringify([TRAINER, examples]))
+    .digest("hex")
+    .slice(0, 16);
+  const folder = join(dataDirectory, "routers");
+  const file = join(folder, `starter-${mark}.model`);
+  const known = await readFile(file).catch(() => null);
+  if (known) {
+    try {
+      return decodeModel(known);
+    } catch (error) {
+      onError(error as Error);
+    }
+  }
+  const bytes = await trainApart([]);
+  try {
+    await mkdir(folder, { recursive: true });
+    const fresh = `${file}.${process.pid}`;
+    await writeFile(fresh, bytes);
+    await rename(fresh, file);
+  } catch (error) {
+    // A data directory that can't be written to costs a training at each start, nothing else.
+    onError(error as Error);
+  }
+  return decodeModel(bytes);
+}
+
+/** Trains on the starter set and these examples in a thread of its own; answers the model as bytes. */
+function trainApart(examples: readonly { text: string; label: string }[]): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./train-router.ts", import.meta.url), { workerData: { examples } });
-    worker.once("message", (bytes: Uint8Array) => resolve(decodeModel(bytes)));
+    worker.once("message", (bytes: Uint8Array) => resolve(bytes));
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`the training of a router ended with code ${code}`)));
   });

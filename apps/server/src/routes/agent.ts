@@ -5,6 +5,7 @@ import {
   checkDraft,
   DEFAULT_PHRASE_LISTS,
   detectLanguage,
+  explainPhrase,
   SUBSCRIPTION_AGENT,
 } from "@rapport/intelligence";
 import { changeHolder, playTurn, rejectSuggestion, replayRun, sendSuggestion } from "@rapport/orchestration";
@@ -258,6 +259,7 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
     },
 
     async "phraseLists.create"({ scope, body }) {
+      requirePhrases(body.list.phrases);
       return scope.write(async (tx) => {
         const id = await savePhraseList(tx, null, body.name, body.list);
         tx.audit({ action: "agent.write", targetKind: "phrase_list", targetId: id! });
@@ -266,6 +268,7 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
     },
 
     async "phraseLists.update"({ scope, params, body }) {
+      requirePhrases(body.list.phrases);
       await scope.write(async (tx) => {
         if (!(await savePhraseList(tx, params.id, body.name, body.list))) throw new RapportError("not_found");
         tx.audit({ action: "agent.write", targetKind: "phrase_list", targetId: params.id });
@@ -279,6 +282,15 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
       });
     },
   };
+}
+
+/** Refuses patterns that can't be read or could keep the gate busy for ever. */
+function requirePhrases(phrases: readonly string[]): void {
+  const issues = phrases.flatMap((phrase, index) => {
+    const message = explainPhrase(phrase);
+    return message ? [{ path: `list.phrases.${index}`, message }] : [];
+  });
+  if (issues.length > 0) throw new RapportError("invalid_input", { issues });
 }
 
 /** The tenant's agent; its first draft is the shipped one, which nobody has put to work. */
