@@ -68,13 +68,13 @@ export function createMcpServer(caller: Caller, parts: McpParts): McpServer {
     async ({ query, limit }) => {
       const { messages, conversations } = await scope.read((tx) => searchAll(tx, query, limit));
       return {
-        conversations: conversations.map(({ id, number, subject, status, contact, updatedAt }) => ({
+        conversations: conversations.map(({ id, number, subject, status, contact, lastEventAt }) => ({
           id,
           number,
           subject,
           status,
           contact: contact.name,
-          updatedAt,
+          lastEventAt,
         })),
         messages: messages.map(
           ({ conversationId, conversationNumber, contactName, snippet, occurredAt, direction }) => ({

@@ -14,6 +14,7 @@ import { findRussianClaims } from "./claims-russian.ts";
 import { catchDeeds } from "./deeds.ts";
 import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
+import { codeKey } from "./facts-tokens.ts";
 import { type Ground, type Grounds, groundValues, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
 import { findLeaks } from "./leaks.ts";
 import { findNames } from "./names.ts";
@@ -301,7 +302,9 @@ function checkFacts(check: Check): void {
       isKnown(grounds.open)
     )
       continue;
-    if (!isKnown(grounds.tools))
+    // A person's full name is a record's own field, not part of some text in it.
+    const isField = !(isPerson && words.length > 1) || grounds.tools.codes.has(codeKey(name));
+    if (!isKnown(grounds.tools) || !isField)
       check.add("ungrounded_name", "This name stands in no tool's answer, article or message of the customer.", {
         start,
         end,

@@ -1,3 +1,4 @@
+import { codeKey } from "./facts-tokens.ts";
 import type { Grounds } from "./ground.ts";
 import type { Stretch } from "./sentences.ts";
 
@@ -12,8 +13,13 @@ const ENCODED =
   /(?<![a-z\d+/=_-])(?=[a-z\d+/_-]*[a-z])(?:[a-z\d+/_-]{24,}={0,2}|[a-z\d+/]{8,}={1,2})(?![a-z\d+/=_-])/gi;
 const BYTES =
   /(?:(?:0x|\\x|%|&#x?|\\u|u\+)[\da-f]{2,6};?[ ,]*){3,}|(?<![\p{L}\d])(?:[01]{8}[ ,]*){3,}|(?<![\p{L}\d])[a-f\d]{16,}(?![\p{L}\d])|(?<![\p{L}\d])(?:[a-f\d]{2} ){5,}[a-f\d]{2}(?![\p{L}\d])/giu;
-/** Three or more escapes of an address, in what is none. */
-const ESCAPED = /\S*?(?:%[\da-f]{2}\S*?){3}\S*/gi;
+/** Escapes of an address, in what is none. */
+const ESCAPED = /\S*?(?:%[\da-f]{2}\S*?){2}\S*/gi;
+/** Letters and the digits that look like them by turns: `4rr1v35`, `c0mpl41n5`. */
+const DIGITAL =
+  /(?<![\p{L}\d@./_-])(?=[\p{L}\d]{3,14}(?![\p{L}\d_-]))(?=[\p{L}\d]*(?:\p{L}[013457]{1,3}\p{L}|[013457]\p{L}+[013457]))(?![\p{L}\d]*\d{4})[\p{L}\d]+/gu;
+/** A page shows the title of a link only to who lingers on it. */
+const LINK_TITLE = /\]\(\S{1,300}\s+["'(][^\n]{1,600}["')]\s*\)/g;
 const COMMENT =
   /<!--|-->|\/\*.{0,200}\*\/|<[a-z/!][^>\n]{0,300}>|&(?:lt|gt|amp|nbsp|zwj|shy|#\d{1,6});|\[\/\/\]: #|\]\(\s*#/gi;
 const MARKDOWN_LINK = /!?\[([^\][\n]{0,200})\]\(([^)\s[]{1,300})(?:\s[^)\n]{0,100})?\)/g;
@@ -52,6 +58,7 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
     if (isEncoded(match[0]) && !isKnown(match[0], grounds)) add("an encoded text", match);
   for (const match of lower.matchAll(BYTES)) if (!isKnown(match[0].trim(), grounds)) add("an encoded text", match);
   for (const match of lower.matchAll(ESCAPED)) if (!/:\/\/|www\./.test(match[0])) add("an encoded text", match);
+  for (const match of lower.matchAll(LINK_TITLE)) add("a link with a title that is not shown", match);
   for (const match of lower.matchAll(MORSE)) add("an encoded text", match);
   for (const match of lower.matchAll(COMMENT)) add("marks of a page, which may hide text", match);
   for (const match of lower.matchAll(MARKDOWN_LINK))
@@ -66,12 +73,12 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
     )
       add("a word written with digits or signs for letters", match);
   }
-  const digital = lower.match(/(?<![\p{L}\d@./_-])\p{L}+[013457]+\p{L}[\p{L}\d]*(?![\p{L}\d_-])/gu)?.length ?? 0;
-  if (digital >= 3 && digital * 5 >= (lower.match(/[\p{L}\d]+/gu)?.length ?? 0))
+  if ((lower.match(DIGITAL)?.length ?? 0) >= 3)
     found.push({ what: "words written with digits for letters", start: 0, end: lower.length });
   const lines = lower.split("\n").filter((line) => line.trim());
   if (lines.length >= 3 && lines.filter((line) => /^\s*[^\s*•-]+\s*$/.test(line)).length >= lines.length * 0.75)
     found.push({ what: "one word a line", start: 0, end: lower.length });
+  for (const match of lower.matchAll(/(?:^|\n)[^\s*•-]+(?:\n[^\s*•-]+){3,}(?=\n|$|,)/g)) add("one word a line", match);
   const hyphened =
     lower.match(/(?<![\p{L}-])\p{L}{2,5}-\p{L}{2,8}(?![\p{L}-])/gu)?.filter((word) => !COMPOUND.test(word)) ?? [];
   if (hyphened.length >= 2 && hyphened.length * 4 >= (lower.match(/\p{L}+/gu)?.length ?? 0) - hyphened.length)
@@ -80,11 +87,21 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
   return found;
 }
 
-/** An article's long token is known where it is part of an address; anything else may be a text that nobody sees through. */
-function isKnown(token: string, { tools, knowledge, customer }: Grounds): boolean {
-  if ([tools, customer].some((ground) => ground.text.includes(token))) return true;
-  const at = knowledge.text.indexOf(token);
-  return at >= 0 && /(?:\/\/|www\.)\S*$/.test(knowledge.text.slice(Math.max(0, at - 300), at));
+const LONGEST_CODE = 40;
+
+/**
+ * A long token is known where it is a tool's whole word (a tracking number), part of an address, or the customer's own; in the middle of
+ * a tool's or an article's text it may be a text that nobody sees through.
+ */
+function isKnown(token: string, { tools, open, knowledge, customer }: Grounds): boolean {
+  if (customer.text.includes(token)) return true;
+  const isWhole = token.length <= LONGEST_CODE && [tools, open].some((ground) => ground.codes.has(codeKey(token)));
+  return isWhole || [tools, open, knowledge].some((ground) => isInAddress(token, ground.text));
+}
+
+function isInAddress(token: string, text: string): boolean {
+  const at = text.indexOf(token);
+  return at >= 0 && /(?:\/\/|www\.)\S*$/.test(text.slice(Math.max(0, at - 300), at));
 }
 
 function isEncoded(token: string): boolean {

@@ -18,6 +18,8 @@ const PHONE = /(?<![\p{L}\d#-])(?:\+ ?|00)?(?:\(?\d{1,4}\)?[ .-]?){2,6}\d{2,4}(?
 const HASH = /#\s?([a-z]{0,6}-?\d[\p{L}\d-]*)/gu;
 const NAMED_ORDER =
   /(?<![\p{L}])(?:orders?|заказ\p{L}*|tracking|track(?:ing)?|shipment|parcel|invoice|ticket|case|reference|ref|claim|трек\p{L}*|посылк\p{L}*|отправлени\p{L}*|накладн\p{L}*|заявк\p{L}*|обращени\p{L}*|номер\p{L}*)(?: (?:number|no\.?|id|code|номер\p{L}*|под номером|за номером|is|-номер))*:? ?#? ?((?=[a-z\d-]*\d)[a-z\d][a-z\d-]{2,39})(?![\p{L}\d])/gu;
+/** A parcel's number of the Universal Postal Union (S10), also in groups: RR 123 456 785 IL. */
+const POSTAL = /(?<![\p{L}\d])[a-z]{2} ?\d{3} ?\d{3} ?\d{3} ?[a-z]{2}(?![\p{L}\d])/gu;
 /** Capitals and digits, with or without a hyphen: LH-100234, SAVE20, 1Z999AA10123456784, RR123456785GB. */
 const CODE = /(?<![\p{L}\d@/.-])(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+){0,5}(?![\p{L}\d])/gu;
 const MIXED_CODE = /(?<![\p{L}\d@/._-])(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[a-z\d]+(?:[_-][a-z\d]+){0,5}(?![\p{L}\d])/gu;
@@ -56,6 +58,7 @@ export function* findTokens(plain: string, lower: string, which: "links" | "numb
   }
   for (const match of lower.matchAll(HASH)) yield at("order", match, codeKey(match[1]!));
   for (const match of lower.matchAll(NAMED_ORDER)) yield at("order", match, codeKey(match[1]!));
+  for (const match of lower.matchAll(POSTAL)) yield at("order", match, codeKey(match[0]));
   for (const match of plain.matchAll(CODE)) {
     if (/^(?:COVID-19|4K|5G|4G|3D|2FA|B2B|A4|H2O|24H|ISO-?\d+|UTF-8|MP[34]|P\.?S)$/.test(match[0])) continue;
     yield at("order", match, codeKey(match[0]));

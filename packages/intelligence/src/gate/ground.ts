@@ -57,6 +57,7 @@ function groundText(text: string): Ground {
 export function groundValues(values: readonly unknown[]): Ground {
   const ground = emptyGround();
   const strings: string[] = [];
+  const freeTexts: string[] = [];
   let left = 20_000;
   const walk = (value: unknown, key: string, currency: string): void => {
     if (left-- <= 0) return;
@@ -81,7 +82,7 @@ export function groundValues(values: readonly unknown[]): Ground {
       for (const [unit, pattern] of DURATION_KEYS) if (pattern.test(key)) addKey(ground, "duration", `${value}${unit}`);
       ground.codes.add(codeKey(String(value)));
     } else if (typeof value === "string" && value) {
-      strings.push(value);
+      (isFreeText(key, value) ? freeTexts : strings).push(value);
       if (/^-?\d+(?:\.\d+)?$/.test(value)) {
         const isCents = /cents?$|minor/i.test(key);
         addAmount(ground, String(Math.round((Number(value) / (isCents ? 100 : 1)) * 100) / 100), currency);
@@ -94,7 +95,20 @@ export function groundValues(values: readonly unknown[]): Ground {
   };
   for (const value of values) walk(value, "", "");
   addText(ground, strings.join("\n"));
+  addText(ground, freeTexts.join("\n"), true);
   return ground;
+}
+
+/**
+ * A tool's sentences (names of things, a courier's remarks) are other people's words: they may hold measures, but no amounts, dates,
+ * orders, addresses or percentages that a draft could lean on. An address is no sentence.
+ */
+function isFreeText(key: string, value: string): boolean {
+  return (
+    value.trim().split(/\s+/).length >= 4 &&
+    !/address|line_?\d|street|city|region|country|method|url|link/i.test(key) &&
+    !/^https?:\/\/\S+$/.test(value)
+  );
 }
 
 const DURATION_KEYS: readonly (readonly [string, RegExp])[] = [
@@ -106,13 +120,15 @@ const DURATION_KEYS: readonly (readonly [string, RegExp])[] = [
   ["y", /years?$/i],
 ];
 
-function addText(ground: Ground, source: string): void {
+function addText(ground: Ground, source: string, isFree = false): void {
   for (let from = 0; from < Math.min(source.length, LONGEST_SOURCE); from += 19_000) {
     const { plain, lower } = readText(source.slice(from, from + 19_400));
     ground.text += `\n${lower}`;
-    for (const fact of findFacts(plain, lower)) addFact(ground, fact);
+    for (const fact of findFacts(plain, lower))
+      if (!isFree || fact.kind === "number" || fact.kind === "duration") addFact(ground, fact);
     for (const match of lower.matchAll(/\d+(?:[.,]\d+)?/g))
       addNumber(ground, String(Number(match[0].replace(",", "."))));
+    if (isFree) continue;
     for (const match of lower.matchAll(/[\p{L}\d][\p{L}\d-]*\d[\p{L}\d-]*/gu)) ground.codes.add(codeKey(match[0]));
     for (const match of lower.matchAll(/[+\d][\d ().-]{5,24}\d/g)) ground.digits.add(match[0].replace(/\D/g, ""));
   }
