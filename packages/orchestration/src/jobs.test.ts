@@ -5,6 +5,7 @@ import { getConversation, listItems, startWorker, updateTenant } from "@rapport/
 import { createTestCompany, type TestCompany } from "@rapport/store/testing";
 import { Logger } from "graphile-worker";
 import { queueReply } from "./delivery/queue.ts";
+import type { DeliveryOptions } from "./delivery/settle.ts";
 import { acknowledge, receiveStatus } from "./delivery/status.ts";
 import { DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs } from "./jobs.ts";
 import {
@@ -14,6 +15,8 @@ import {
   type TestProvider,
   testDelivery,
 } from "./testing/provider.ts";
+import { turnJobs } from "./turns/jobs.ts";
+import type { TurnOptions } from "./turns/options.ts";
 
 let company: TestCompany;
 let provider: TestProvider;
@@ -29,7 +32,7 @@ before(async () => {
   workers = await Promise.all(
     [1, 2].map(() =>
       startWorker(company.store, {
-        handlers: { ...deliveryJobs(options), ...roundJobs(options) },
+        handlers: { ...deliveryJobs(options), ...turnJobs(withoutAgent(options)), ...roundJobs(options) },
         schedule: [...DELIVERY_SCHEDULE, ...ROUND_SCHEDULE],
         logger: new Logger(() => () => {}),
       }),
@@ -41,6 +44,22 @@ after(async () => {
   await provider.close();
   await company.close();
 });
+
+/** No agent is at work in this company, so none of what thinking needs is ever asked for. */
+function withoutAgent({ store, connectors, openContext }: DeliveryOptions): TurnOptions {
+  const never = () => {
+    throw new Error("nobody thinks here");
+  };
+  return {
+    store,
+    connectors,
+    openContext,
+    actions: { store, fetch: never, secretKey: store.secretKey, loadIdentity: never },
+    routerOf: never,
+    searchIn: never,
+    phraseLists: [],
+  };
+}
 
 async function until(check: () => Promise<boolean>): Promise<void> {
   for (let round = 0; round < 400; round++) {

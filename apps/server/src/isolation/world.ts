@@ -126,7 +126,9 @@ async function thinkOnce(
   const word = secretWordOf(tenant);
   const [runId, suggestionId] = [newId(), newId()];
   return server.store.system(tenant.id).write(async (tx) => {
-    const { draft } = await ensureAgent(tx, { ...SUBSCRIPTION_AGENT, name: `Agent ${word}` });
+    // The shop's tools are not here, and a version that names them could not be published.
+    const playbooks = SUBSCRIPTION_AGENT.playbooks.filter(({ tools }) => tools.length === 0);
+    const { draft } = await ensureAgent(tx, { ...SUBSCRIPTION_AGENT, playbooks, name: `Agent ${word}` });
     const { id: agentVersionId } = await insertAgentVersion(tx, draft, `Note ${word}`);
     await insertRun(tx, {
       id: runId,
