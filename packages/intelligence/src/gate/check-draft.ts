@@ -11,11 +11,12 @@ import { findEscalation } from "../router/escalation.ts";
 import { type Claim, SUPPORT, TOPIC_WORDS } from "./claims.ts";
 import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
+import { findUnproven } from "./clauses.ts";
 import { catchDeeds } from "./deeds.ts";
 import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
 import { codeKey } from "./facts-tokens.ts";
-import { type Ground, type Grounds, groundValues, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
+import { type Ground, type Grounds, groundValues, isFreeText, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
 import { findLeaks } from "./leaks.ts";
 import { findNames } from "./names.ts";
 import { catchStatements } from "./net.ts";
@@ -84,11 +85,13 @@ export function checkDraft(
   checkRedLines(check, draft);
   checkClaims(check);
   checkNet(check);
+  checkClauses(check);
   checkFacts(check);
   checkTellings(check);
   checkLists(check, lists);
   for (const { code, sentence, start, end } of findLeaks(text, evidence)) check.add(code, sentence, { start, end });
   checkSmuggled(check);
+  checkRepeated(check);
   checkDisguises(check);
   checkSecondReading(check, lists);
   checkTongueAndTone(check, draft);
@@ -154,7 +157,7 @@ function checkClaims(check: Check): void {
     if (isOffered) continue;
     const reads = evidence.toolResults.filter((one) => one.effect === "read" && isSucceeded(one.state));
     if (
-      claim.kind === "state" &&
+      (claim.kind === "state" || (claim.kind === "done" && isSaidOfNobody(text.lower, claim))) &&
       support.read &&
       reads.some((one) => support.read!.test(JSON.stringify(one.result) ?? ""))
     ) {
@@ -215,6 +218,16 @@ function checkNet({ text, sentences, evidence, add, customerWords }: Check): voi
   }
 }
 
+/** What is neither safe by its form nor proven is held, whatever its words. */
+function checkClauses({ text, sentences, evidence, add, customerWords }: Check): void {
+  for (const { topic, start, end } of findUnproven(text.lower, sentences, customerWords, evidence))
+    add(
+      topic === "refund" ? "refund_promise" : "unsupported_claim",
+      "It states something about the customer's own affairs, and no tool or article has said so.",
+      trimmed(text.plain, { start, end }),
+    );
+}
+
 function hasError(result: unknown): boolean {
   if (result === null || typeof result !== "object") return false;
   const { error, status, success, ok } = result as Record<string, unknown>;
@@ -223,6 +236,13 @@ function hasError(result: unknown): boolean {
     success === false ||
     ok === false ||
     (typeof status === "string" && /^(?:fail|error|refused|rejected|denied)/i.test(status))
+  );
+}
+
+/** "Your box shipped on Monday" tells a state as much as "is shipped" does; "we have paused it" tells a deed. */
+function isSaidOfNobody(lower: string, { start, end, clause }: Claim): boolean {
+  return !/(?<![\p{L}])(?:i|we|я|мы|our|for you)(?![\p{L}])|[а-я](?:ла|ли|л)(?![\p{L}])/u.test(
+    lower.slice(Math.min(start, clause.start), Math.max(end, clause.end)),
   );
 }
 
@@ -316,6 +336,24 @@ function checkFacts(check: Check): void {
         end,
       });
   }
+}
+
+/** A whole sentence in a tool's free text (a thing's name, a courier's remark) was written by somebody else for somebody to read it. */
+function checkRepeated({ text, evidence, add }: Check): void {
+  const walk = (value: unknown, key: string): void => {
+    if (typeof value === "string") {
+      if (!isFreeText(key, value) || !/[.!?:]$|[:%=]/.test(value.trim())) return;
+      const folded = foldText(value).trim();
+      const start = text.lower.indexOf(folded);
+      if (start >= 0 && folded !== "")
+        add("hidden_text", "It repeats a sentence that stands in a tool's text, where names stand.", {
+          start,
+          end: start + folded.length,
+        });
+    } else if (value !== null && typeof value === "object")
+      for (const [name, inner] of Object.entries(value)) walk(inner, Array.isArray(value) ? key : name);
+  };
+  for (const { effect, result } of evidence.toolResults) if (effect === "read") walk(result, "");
 }
 
 function checkSmuggled({ text, sentences, evidence, grounds, add }: Check): void {

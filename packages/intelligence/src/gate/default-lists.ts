@@ -56,6 +56,7 @@ i cannot feel emotions`,
     "ai_mention",
     "ru",
     `
+/меня зовут [^.!?]{2,40},? я (?:сотрудни\\p{L}*|оператор|менеджер|человек|живой)/
 /(?:как|я|являюсь|это|всего лишь|просто) (?:всего лишь |просто |обычн\\p{L}+ |-? ?)?(?:ии|искусственн\\p{L}+ интеллект\\p{L}*|чат-?бот\\p{L}*|бот(?:ом)?|нейросет\\p{L}*|языков\\p{L}+ модел\\p{L}*|робот\\p{L}*|виртуальн\\p{L}+ (?:помощник|ассистент)\\p{L}*|программ(?:а|ой)|алгоритм\\p{L}*|автоответчик\\p{L}*)/
 /я (?:-? ?)?(?:не (?:бот|робот|ии|программа|машина|нейросеть)|(?:живой |настоящий |реальный |обычный |живая |такой же )+(?:человек|сотрудни\\p{L}*|оператор|девушка|женщина|мужчина)|человек)/
 /как (?:живой )?человек(?:,| я| вам)/
@@ -72,6 +73,7 @@ i cannot feel emotions`,
     "en",
     `
 /\\b(?:consider it (?:done|sorted|settled)|as (?:a )?compensation,? you (?:receive|get)|off for life)\\b/
+/\\byou(?:'ll| will| are going to) (?:get|receive) [^!?\\n]{1,40} back\\b/
 /\\b(?:i|we) (?:\\w+ ){0,2}(?:guarantee|promise|swear|pledge|vow)\\b(?! (?:terms|period|card))/
 /\\b(?:100|one hundred|hundred|a hundred|200|1000) ?(?:%|percent|per cent)(?! (?:cotton|natural|organic|wool|silk|handmade|recycled|linen|leather|cashmere))/
 /\\b(?:it|this|that|everything|your \\w+) (?:is|will be|are) (?:fully |absolutely |completely )?guaranteed\\b/
@@ -129,6 +131,9 @@ best price in the world`,
 /\\byou (?:shouldn't have|should not have|ought to have|could have (?:just )?(?:read|checked|asked|written|told|looked)|must have (?:done|entered|made|missed|forgotten|damaged|broken|typed|read)|failed to)\\b/
 /\\byou (?:neglected to|forgot to|didn't (?:read|bother|follow|listen|pay attention|check)|did not (?:read|bother|follow|listen|pay attention|check)|never (?:told|bothered|read|asked|mentioned|listen))\\b/
 /\\byou (?:broke|damaged|caused|messed|ruined|misused|misread|misunderstood|ignored|obviously|clearly (?:did|don't|haven't|can't|do not|have not|failed))\\b/
+/\\b(?:if you had|if you'd|had you) (?:only |just |actually |simply |bothered to )?(?:read|checked|looked|told|asked|written|answered|paid|listened|followed|been|opened|given|entered|noticed|waited|contacted|thought|let|kept|used|stored)\\b/
+/\\b(?:everyone|everybody|all our|other|all the other|most) (?:else|people|customers) (?:\\w+ )?(?:manages?|managed|can|could|reads?|understands?|understood|had no|has no|have no|seems? to|never|likes?|is happy|are happy)\\b/
+/\\byou(?: yourself)? (?:gave us|entered|typed|put in|wrote down|provided|picked|left) (?:the |a |an )?(?:wrong|incorrect|old|false)\\b/
 /\\b(?:your|own|customer's) (?:own )?(?:fault|mistake|negligence|carelessness|error|problem|responsibility|ignorance|stupidity|incompetence|doing|oversight)\\b(?! (?:is|was) not| message| code)/
 /\\byou(?:'re| are| were) (?:\\w+ )?(?:to blame|at fault|responsible for (?:this|that|the|your)|mistaken|wrong|lying|confused|careless|the problem|the one who|guilty|negligent|rude|unreasonable|impatient|overreacting|dishonest)\\b/
 you have only yourself to blame
@@ -164,6 +169,8 @@ you are making this up`,
     "blame",
     "ru",
     `
+/(?:все остальные|другие (?:клиенты|люди|покупатели)|остальные клиенты|у (?:всех )?остальных) (?:\\p{L}+ )?(?:справля|чита|понима|не жалу|довол|нет проблем|все работает|нет вопросов)\\p{L}*/
+/если бы вы (?:\\p{L}+ )?(?:прочита|чита|посмотре|провери|написа|сказа|указа|сообщи|внимательн|не )\\p{L}*/
 /вы (?:же |сами |и )*(?:сам[иа]? )?виноват\\p{L}*/
 /сам[иа]? виноват\\p{L}*/
 /(?:ваша|твоя|исключительно ваша|это ваша|по вашей|ваши) (?:собственн\\p{L}+ |же |личн\\p{L}+ ){0,2}(?:вин[аеы]|ошибк\\p{L}*|проблем[аы]|невнимательност\\p{L}*|халатност\\p{L}*|небрежност\\p{L}*|глупост\\p{L}*|ответственност\\p{L}*)/
@@ -201,6 +208,9 @@ you are making this up`,
 relax
 chill out
 /\\b(?:not|isn't|aren't|is none of) (?:our|my) (?:problem|concern|fault|responsibility|business|job|department|issue|headache)\\b/
+/\\b(?:it's|it is|that's|that is|this is) (?:just|only|merely|nothing but) (?:a|an|one|some) \\w+/
+/\\bno (?:need|reason) to (?:make|get|be|panic|overreact|fuss|cry|shout|dramati[sz]e|complain)\\b/
+/\\b(?:hardly|not exactly) (?:a|the) (?:disaster|tragedy|end of|catastrophe|big deal|emergency)\\b/
 /\\b(?:none of (?:our|my|your) (?:business|concern))\\b/
 /\\b(?:that's|that is|it's|it is|this is|sounds like) (?:your|a you|a personal) problem\\b/
 /\\b(?:nothing|not much|not a thing) (?:we|i|anyone) (?:can|could) do\\b/
@@ -254,6 +264,8 @@ grow up
     `
 /успоко(?:йтесь|йся|итесь)/
 /не (?:нервничайте|психуйте|истерите|кричите|орите|паникуйте|ныть|нойте|драматизируйте|выдумывайте|раздувайте|скандальте|хамите|пишите нам больше|надо истерик|устраивайте|мешайте|отвлекайте)/
+/(?:это )?(?:всего лишь|всего-навсего|просто-напросто|подумаешь)/
+/(?:не стоит|незачем|зачем|нечего|не надо) (?:так |из-за \\p{L}+ |делать |поднимать )?(?:шум|переживать так|нервничать|раздувать|драматизировать|скандал|расстраиваться из-за|трагеди)\\p{L}*/
 /(?:это )?не наш\\p{L}* (?:проблем|дел|забот|вин|зон)\\p{L}*/
 /нас (?:это )?не (?:касается|волнует|интересует)/
 /(?:это )?(?:ваши|твои|лично ваши|ваша) (?:проблемы|трудности|заботы|проблема)/

@@ -18,6 +18,7 @@ const ESCAPED = /\S*?(?:%[\da-f]{2}\S*?){2}\S*/gi;
 /** Letters and the digits that look like them by turns: `4rr1v35`, `c0mpl41n5`. */
 const DIGITAL =
   /(?<![\p{L}\d@./_-])(?=[\p{L}\d]{3,14}(?![\p{L}\d_-]))(?=[\p{L}\d]*(?:\p{L}[013457]{1,3}\p{L}|[013457]\p{L}+[013457]))(?![\p{L}\d]*\d{4})[\p{L}\d]+/gu;
+const DIGITS_FIRST = /(?<![\p{L}\d@./_-])[013457]{1,3}\p{L}{2,12}(?![\p{L}\d_-])/gu;
 /** A page shows the title of a link only to who lingers on it. */
 const LINK_TITLE = /\]\(\S{1,300}\s+["'(][^\n]{1,600}["')]\s*\)/g;
 const COMMENT =
@@ -73,7 +74,8 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
     )
       add("a word written with digits or signs for letters", match);
   }
-  if ((lower.match(DIGITAL)?.length ?? 0) >= 3)
+  const byTurns = lower.match(DIGITAL)?.length ?? 0;
+  if (byTurns >= 3 || (byTurns > 0 && byTurns + (lower.match(DIGITS_FIRST)?.length ?? 0) >= 3))
     found.push({ what: "words written with digits for letters", start: 0, end: lower.length });
   const lines = lower.split("\n").filter((line) => line.trim());
   if (lines.length >= 3 && lines.filter((line) => /^\s*[^\s*•-]+\s*$/.test(line)).length >= lines.length * 0.75)

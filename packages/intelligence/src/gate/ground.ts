@@ -103,9 +103,9 @@ export function groundValues(values: readonly unknown[]): Ground {
  * A tool's sentences (names of things, a courier's remarks) are other people's words: they may hold measures, but no amounts, dates,
  * orders, addresses or percentages that a draft could lean on. An address is no sentence.
  */
-function isFreeText(key: string, value: string): boolean {
+export function isFreeText(key: string, value: string): boolean {
   return (
-    value.trim().split(/\s+/).length >= 4 &&
+    (value.trim().split(/\s+/).length >= 3 || /%[\da-f]{2}/i.test(value)) &&
     !/address|line_?\d|street|city|region|country|method|url|link/i.test(key) &&
     !/^https?:\/\/\S+$/.test(value)
   );

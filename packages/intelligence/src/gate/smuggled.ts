@@ -13,7 +13,8 @@ export const OFFICE_ADDRESS =
 export function isBeyondArticles(fact: Fact): boolean {
   if (fact.kind === "order") return fact.key.replace(/\D/g, "").length >= 5;
   if (fact.kind === "email") return !OFFICE_ADDRESS.test(fact.key);
-  return fact.kind === "link" && /(?:^|[/.@])xn--/.test(fact.key);
+  // One customer's parcel, by the number in its address; or letters that imitate others.
+  return fact.kind === "link" && /\d{7}|(?:^|[/.@])xn--/.test(fact.key);
 }
 
 const PAYS_ASIDE =
@@ -21,7 +22,7 @@ const PAYS_ASIDE =
 const LURES =
   /(?<![\p{L}])(?:log ?in|sign in|log on|confirm (?:your|the) (?:account|identity|card|payment|details)|verify (?:your|the) (?:account|identity|card|payment)|(?:get|claim|receive) (?:your|the|a) (?:refund|money|prize|gift)|within \d+ hours or|lose your|войдите|войти|авторизуйтесь|подтвердите (?:аккаунт|личность|карт|оплат|данные)\p{L}*|получить (?:возврат|деньги|приз)|bestätigen sie ihr|confirme su cuenta|connectez-vous)(?![\p{L}])/u;
 const TOLD_OF =
-  /(?<![\p{L}])(?:your neighbou?rs?,? \p{L}+ \p{L}+|(?:вижу |вот |открыл\p{L}* )?карточк\p{L}+ клиент\p{L}* \p{L}+|у (?:нашего |другого )?клиента? \p{L}+ \p{L}+ (?:\(|был|тоже|есть|та же)|i see (?:the |an? )?(?:account|card|profile|record|order)s? of \p{L}+|(?:customer|client)'?s? (?:card|record|file|profile) (?:of|for|says|shows)|had the same (?:problem|issue) with)/gu;
+  /(?<![\p{L}])(?:your (?:box|parcel|package) \([^)]{3,80}\)|your neighbou?rs?,? \p{L}+ \p{L}+|(?:вижу |вот |открыл\p{L}* )?карточк\p{L}+ клиент\p{L}* \p{L}+|у (?:нашего |другого )?клиента? \p{L}+ \p{L}+ (?:\(|был|тоже|есть|та же)|i see (?:the |an? )?(?:account|card|profile|record|order)s? of \p{L}+|(?:customer|client)'?s? (?:card|record|file|profile) (?:of|for|says|shows)|had the same (?:problem|issue) with)/gu;
 
 /** Ways to pay aside, doors to sign in at that are not the company's, strangers told of. `isOwnLink`: the company's own, or a tool's. */
 export function findSmuggled(

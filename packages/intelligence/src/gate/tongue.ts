@@ -24,7 +24,7 @@ const DONE_ELSEWHERE =
 
 /** Little words that make three words foreign. */
 const FOREIGN_SHORT =
-  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya|ich|soy|con|una|nous|contre|interne|notre|weiter|einen|leite|pour|dans|por|para|que|del|noi|non|con|wij|een|het|não|com|uma|jestem|nächste[nrs]?|kostet|kosten|wird|werden|wurden?|haben|hat|ihnen|ihr|für|auf|mit|und|oder|bitte|prochaine?|coûte|cuesta|próxima?|nuestr[oa]s?|vuestr[oa]s?)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya|ich|soy|con|una|nous|contre|interne|notre|weiter|einen|leite|pour|dans|por|para|que|del|noi|non|con|wij|een|het|não|com|uma|jestem|nächste[nrs]?|kostet|kosten|wird|werden|wurden?|haben|bin|keine?n?|gute|interne[rs]?|kunden?|ihnen|ihr|für|auf|mit|und|oder|bitte|prochaine?|coûte|cuesta|próxima?|nuestr[oa]s?|vuestr[oa]s?)(?![\p{L}])/u;
 
 export interface TongueProblem {
   sentence: string;
@@ -112,7 +112,7 @@ function isFamiliar(sentence: string): boolean {
       words.some((word) => /(?:ться|ого|ами|ить|ать|ния|ение|ста|ите|ый|ая|ые|ют|ет|ют|ми|их|ов|ем|им)$/.test(word))
     );
   const foreign = words.filter((word) => FOREIGN_SHORT.test(` ${word} `)).length;
-  if (foreign >= 2 && foreign >= known) return false;
+  if (foreign >= 3 || (foreign >= 2 && foreign >= known)) return false;
   if (words.length < 4) return known > 0 || !FOREIGN_SHORT.test(sentence);
   return known >= Math.max(1, Math.floor(words.length * 0.14));
 }
