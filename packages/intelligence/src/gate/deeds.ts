@@ -96,7 +96,12 @@ export function catchDeeds(lower: string, sentences: readonly Stretch[]): Caught
     DOING.lastIndex = 0;
     for (const pattern of ODD) for (const _ of raw.matchAll(pattern)) add();
     if (!/[а-я]/.test(raw) || RU_SAFE.test(raw)) continue;
-    for (const match of raw.matchAll(RU_FIRST)) if (!RU_HARMLESS.test(match.groups!.verb!)) add();
+    for (const match of raw.matchAll(RU_FIRST))
+      if (
+        !RU_HARMLESS.test(match.groups!.verb!) &&
+        !/^ (?:вам |вас |новый |еще один ){0,2}код(?![\p{L}])/u.test(match.groups!.after!)
+      )
+        add();
     for (const match of raw.matchAll(RU_OBJECT)) if (!RU_HARMLESS.test(match.groups!.verb!)) add();
   }
   return caught;

@@ -57,7 +57,7 @@ const ENGLISH: readonly RegExp[] = [
 const RU_PROOFS: readonly (readonly [RegExp, RegExp])[] = [
   [/доставлен|вручен|получен/u, /delivered|доставлен/],
   [
-    /отправлен|в пути|едет|курьер|отгружен|передан|выехал|покинул|транзит|ушел|ушла/u,
+    /отправлен|в пути|(?<!при)едет|курьер|отгружен|передан|выехал|покинул|транзит|ушел|ушла/u,
     /shipped|in_?transit|out_?for_?delivery|delivered|label_?created|отправлен|в пути/,
   ],
   [/не активн|неактивн|истек|просрочен/u, /inactive|expired|overdue|past_?due/],
