@@ -793,30 +793,6 @@ table rapport.knowledge_words (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.knowledge_words to rapport_app;
 
-table rapport.learning_proposals (
-  tenant_id uuid not null,
-  id uuid not null,
-  kind text not null,
-  content jsonb not null,
-  evidence jsonb not null,
-  state text default 'proposed'::text not null,
-  verdict jsonb,
-  made_id uuid,
-  fingerprint text not null,
-  settled_by uuid,
-  settled_at timestamp with time zone,
-  created_at timestamp with time zone default now() not null,
-);
-  constraint learning_proposals_pkey PRIMARY KEY (tenant_id, id);
-  constraint learning_proposals_tenant_id_fingerprint_key UNIQUE (tenant_id, fingerprint);
-  constraint learning_proposals_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
-  constraint learning_proposals_kind_check CHECK ((kind = ANY (ARRAY['example'::text, 'template'::text, 'article'::text])));
-  constraint learning_proposals_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'rejected'::text, 'active'::text, 'undone'::text])));
-  CREATE INDEX learning_proposals_open ON rapport.learning_proposals USING btree (tenant_id, created_at DESC) WHERE (state = 'proposed'::text);
-  enable row level security;
-  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
-  grant insert, select, update on table rapport.learning_proposals to rapport_app;
-
 table rapport.mail_routes (
   address text not null,
   tenant_id uuid not null,

@@ -45,13 +45,13 @@ export {
   type ConversationState,
   findDueSnoozes,
   findIdleResolved,
+  findSurvivor,
   insertConversation,
   type NewOwnConversation,
   saveConversation,
   saveTags,
   takeConversation,
   takeFeed,
-  findSurvivor,
   takeSurvivor,
 } from "./state.ts";
 export { deleteView, insertView, listViews, type SavedView, updateView, type ViewChange } from "./views.ts";
