@@ -197,7 +197,9 @@ function checkNet({ text, sentences, evidence, add, customerWords }: Check): voi
         !hasError(one.result) &&
         (one.effect === "write"
           ? /pause|skip|cancel|frequen|refund|return|resume|exchange|modify/i.test(one.tool) || write.test(one.tool)
-          : (read ?? /paused|skipped|frequency/).test(JSON.stringify(one.result) ?? "")),
+          : (read ?? /paused|skipped|frequency|cance+l+ed|refunded|shipped|delivered/).test(
+              JSON.stringify(one.result) ?? "",
+            )),
     );
     const said = text.lower.slice(start, end);
     const isRestated =

@@ -32,6 +32,7 @@ export const DEFAULT_PHRASE_LISTS: readonly PhraseList[] = [
     "en",
     `
 as an ai
+/\\b(?:this|the) (?:chat|conversation|service|desk|line|answer|reply|message) (?:is|was|runs) (?:\\w+ )?(?:automated|automatic|automatically|computer|robotic|machine|generated|run by|written by)\\b/
 /\\b(?:i am|i'm|im|this is|being|just|merely|only|speaking as|as) (?:just |only |merely |actually |really |simply )?(?:a |an |your )?(?:\\w+ )?(?:ai|a\\.i\\.|artificial intelligence|chat ?bot|bot|language model|llm|robot|machine|gpt|chatgpt)\\b/
 /\\b(?:i am|i'm|im|this is|being|just|merely|only|speaking as|as) (?:just |only |merely |actually |really |simply )?(?:a |an |your )?(?:\\w+ )?(?:virtual (?:assistant|agent)|digital assistant|neural network|computer program|automated (?:system|assistant|agent)|algorithm|software)\\b/
 /\\b(?:i am|i'm|im) (?:(?:a |an )?(?:real |actual |living |genuine |true |flesh and blood )*(?:human|person|man|woman|human being)|not (?:a |an )?(?:\\w+ )?(?:bot|robot|ai|machine|computer|chatbot|program))\\b/
@@ -57,6 +58,7 @@ i cannot feel emotions`,
     "ru",
     `
 /меня зовут [^.!?]{2,40},? я (?:сотрудни\\p{L}*|оператор|менеджер|человек|живой)/
+/эт(?:от|о|а) (?:чат|ответ|сообщение|переписка|служба) (?:\\p{L}+ )?(?:автоматическ|сгенерирован|создан|пишет машин|робот)\\p{L}*/
 /(?:как|я|являюсь|это|всего лишь|просто) (?:всего лишь |просто |обычн\\p{L}+ |-? ?)?(?:ии|искусственн\\p{L}+ интеллект\\p{L}*|чат-?бот\\p{L}*|бот(?:ом)?|нейросет\\p{L}*|языков\\p{L}+ модел\\p{L}*|робот\\p{L}*|виртуальн\\p{L}+ (?:помощник|ассистент)\\p{L}*|программ(?:а|ой)|алгоритм\\p{L}*|автоответчик\\p{L}*)/
 /я (?:-? ?)?(?:не (?:бот|робот|ии|программа|машина|нейросеть)|(?:живой |настоящий |реальный |обычный |живая |такой же )+(?:человек|сотрудни\\p{L}*|оператор|девушка|женщина|мужчина)|человек)/
 /как (?:живой )?человек(?:,| я| вам)/
@@ -131,6 +133,8 @@ best price in the world`,
 /\\byou (?:shouldn't have|should not have|ought to have|could have (?:just )?(?:read|checked|asked|written|told|looked)|must have (?:done|entered|made|missed|forgotten|damaged|broken|typed|read)|failed to)\\b/
 /\\byou (?:neglected to|forgot to|didn't (?:read|bother|follow|listen|pay attention|check)|did not (?:read|bother|follow|listen|pay attention|check)|never (?:told|bothered|read|asked|mentioned|listen))\\b/
 /\\byou (?:broke|damaged|caused|messed|ruined|misused|misread|misunderstood|ignored|obviously|clearly (?:did|don't|haven't|can't|do not|have not|failed))\\b/
+/\\b(?:happened|broke|came|occurred|failed|is|was|got lost|went wrong)\\b.{0,20}\\bbecause (?:of you|you (?:\\w+ )?(?:\\w+ed|didn't|did not|never|put|left|gave|sent|forgot|chose|broke|lost))\\b/
+/\\byou (?:clearly|obviously|apparently|evidently|plainly|just|simply|probably) (?:didn't|did not|never|don't|do not|haven't|have not|can't|won't)\\b/
 /\\b(?:if you had|if you'd|had you) (?:only |just |actually |simply |bothered to )?(?:read|checked|looked|told|asked|written|answered|paid|listened|followed|been|opened|given|entered|noticed|waited|contacted|thought|let|kept|used|stored)\\b/
 /\\b(?:everyone|everybody|all our|other|all the other|most) (?:else|people|customers) (?:\\w+ )?(?:manages?|managed|can|could|reads?|understands?|understood|had no|has no|have no|seems? to|never|likes?|is happy|are happy)\\b/
 /\\byou(?: yourself)? (?:gave us|entered|typed|put in|wrote down|provided|picked|left) (?:the |a |an )?(?:wrong|incorrect|old|false)\\b/
@@ -170,6 +174,8 @@ you are making this up`,
     "ru",
     `
 /(?:все остальные|другие (?:клиенты|люди|покупатели)|остальные клиенты|у (?:всех )?остальных) (?:\\p{L}+ )?(?:справля|чита|понима|не жалу|довол|нет проблем|все работает|нет вопросов)\\p{L}*/
+/потому,? что вы (?:\\p{L}+ )?(?:не |плохо|неправильно|неверно|сами|невнимательн|поздно|забыл|указал|сломал|урони|ошиб)\\p{L}*/
+/вы (?:его |ее |их |это |сами )?(?:просто|явно|очевидно|похоже|видимо) (?:его |ее |их |это )?не \\p{L}+/
 /если бы вы (?:\\p{L}+ )?(?:прочита|чита|посмотре|провери|написа|сказа|указа|сообщи|внимательн|не )\\p{L}*/
 /вы (?:же |сами |и )*(?:сам[иа]? )?виноват\\p{L}*/
 /сам[иа]? виноват\\p{L}*/
@@ -208,6 +214,8 @@ you are making this up`,
 relax
 chill out
 /\\b(?:not|isn't|aren't|is none of) (?:our|my) (?:problem|concern|fault|responsibility|business|job|department|issue|headache)\\b/
+/\\bnothing (?:here )?to (?:be|get|feel) (?:\\w+ )?(?:upset|worried|angry|cross|mad|annoyed|offended|bothered)\\b/
+/\\b(?:nobody|no one|no human|no person) (?:actually |ever |really )?(?:reads|looks|answers|cares|checks|will read|is reading)\\b/
 /\\b(?:it's|it is|that's|that is|this is) (?:just|only|merely|nothing but) (?:a|an|one|some) \\w+/
 /\\bno (?:need|reason) to (?:make|get|be|panic|overreact|fuss|cry|shout|dramati[sz]e|complain)\\b/
 /\\b(?:hardly|not exactly) (?:a|the) (?:disaster|tragedy|end of|catastrophe|big deal|emergency)\\b/
@@ -264,6 +272,9 @@ grow up
     `
 /успоко(?:йтесь|йся|итесь)/
 /не (?:нервничайте|психуйте|истерите|кричите|орите|паникуйте|ныть|нойте|драматизируйте|выдумывайте|раздувайте|скандальте|хамите|пишите нам больше|надо истерик|устраивайте|мешайте|отвлекайте)/
+/(?:совершенно |вообще |тут |абсолютно )?не из-за чего/
+/никто (?:его |их |это |ее |здесь |тут )?не (?:чита|смотр|отвеча|провер)\\p{L}*/
+/(?:расстраиваться|обижаться|злиться|переживать|возмущаться) (?:\\p{L}+ )?(?:нечего|незачем|глупо|не о чем|не на что)/
 /(?:это )?(?:всего лишь|всего-навсего|просто-напросто|подумаешь)/
 /(?:не стоит|незачем|зачем|нечего|не надо) (?:так |из-за \\p{L}+ |делать |поднимать )?(?:шум|переживать так|нервничать|раздувать|драматизировать|скандал|расстраиваться из-за|трагеди)\\p{L}*/
 /(?:это )?не наш\\p{L}* (?:проблем|дел|забот|вин|зон)\\p{L}*/
@@ -312,6 +323,7 @@ grow up
     "en",
     `
 /\\b(?:we|i|our lawyers?) (?:will|'ll|shall|are going to|can|may|might|have to|could|would) (?:\\w+ ){0,2}(?:sue|prosecute|report you|take you to|press charges|call the police|hand you over|blacklist|ban you|expose you|publish your|come (?:to|after)|find you|ruin|regret|hurt|destroy)\\b/
+/\\b(?:you have|there (?:is|are)|without|lacks?|has) (?:no|any|not a) legal (?:claim|grounds?|basis|right|case|standing)\\b/
 /\\b(?:debt )?collect(?:ion|ions|ors?) (?:agency|agencies)\\b/
 debt collector*
 /\\b(?:we|i) (?:accept|admit|acknowledge|assume|take) (?:\\w+ ){0,3}(?:liability|legal responsibility|negligence|guilt|legal fault)\\b/
@@ -332,6 +344,7 @@ out-of-court settlement`,
     "red_line",
     "ru",
     `
+/(?:законн|юридическ|правов)\\p{L}+ (?:основани|прав|претензи)\\p{L}*/
 /(?:мы|я|наши юристы|наш юрист) (?:\\p{L}+ ){0,3}(?:подадим|подам|засудим|засужу|заявим|обратимся в (?:суд|полици)|вызовем полици|взыщем|найдем вас|приедем к вам|опубликуем ваш|внесем вас в черн)\\p{L}*/
 коллектор*
 /(?:признаем|признаю|берем на себя|принимаем) (?:\\p{L}+ ){0,2}(?:юридическ\\p{L}+ |вин[уы]|ответственность по закону)/

@@ -105,7 +105,7 @@ export function findTellings(
       const sentence = sentenceOf(start);
       const lead = lower.slice(sentence.start, start);
       const said = lower.slice(sentence.start, sentence.end).trim();
-      if (HEDGED.test(lead)) continue;
+      if (HEDGED.test(lead) || /^[^.!?]* (?:until|once|before|unless|if) (?:the|your) /.test(match[0])) continue;
       if (said.endsWith("?") && (QUESTION_START.test(said) || QUESTION_START.test(lead.trim()))) continue;
       if (NEGATIVE.test(match[0]) && !/not yet|didn't go|did not go|не прош|не активн/.test(match[0])) continue;
       if (isRussian(index) && said.endsWith("?") && !/(?:да|правда|верно|так)\?$/u.test(said)) continue;
