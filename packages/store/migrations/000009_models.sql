@@ -1,4 +1,4 @@
--- Language models of a tenant: which ones, their keys, what was spent on them (INT-22). And what people's corrections could teach (INT-12).
+-- Language models of a tenant: which ones, their keys, what was spent on them (INT-22).
 
 create table rapport.model_settings (
   tenant_id uuid not null references rapport.tenants,
