@@ -78,7 +78,7 @@ const LIVE =
 const LIVE_PROOF = /active|frequency|interval|paid|failed|declined|charged|captured|amount|price/;
 
 /** A clause about the customer's affairs that nothing supports. */
-export interface Unproven {
+interface Unproven {
   topic: "refund" | "order" | "plain";
   start: number;
   end: number;
