@@ -256,7 +256,7 @@ async function settle({ company, ledger, shop }: Trial, action: ActionRow, later
     await watchActions(options);
     await reconcileAction(options, company.tenantId, action.id, round % 2);
     await executeAction(options, company.tenantId, action.id);
-    await sleep(round > 3 ? 20 : 0);
+    await sleep(round > 3 ? 60 : 0);
   }
 }
 
@@ -275,6 +275,9 @@ function judge(trial: Trial, plan: Plan, end: ActionRow, yes: number, wish: Wish
   if (["failed", "refused", "expired"].includes(end.state)) {
     if (times > 0) blame("said not to be done, but it was");
     if (yes > 0) report.stoppedAfterYes++;
+  } else if (end.state === "unknown" && plan.revoke !== "never" && times === 0) {
+    // It never arrived, and whoever said yes may not any more: it is not sent again, and a person has the last word.
+    report.stoppedAfterYes++;
   } else if (end.state === "unknown") {
     report.leftToAPerson++;
     if (shop.canReadBack) blame("left to a person although it could be looked up");
