@@ -250,13 +250,14 @@ async function settle({ company, ledger, shop }: Trial, action: ActionRow, later
     const row = (await company.system.read((tx) => findAction(tx, action.id)))!;
     // An offer that nobody took waits on; how it ends is looked at when all trials are over.
     const isOver = ["awaiting", "succeeded", "failed", "refused", "expired"].includes(row.state);
-    if (isOver || round > 40) return row;
+    // Each round is a quarter of a minute: long enough to see a yes expire whose giver lost the right meanwhile.
+    if (isOver || round > 80) return row;
     if (row.state === "unknown" && !shop.canReadBack && round > 3) return row;
     const options = shifted(ledger, laterMs + round * 15_000);
     await watchActions(options);
     await reconcileAction(options, company.tenantId, action.id, round % 2);
     await executeAction(options, company.tenantId, action.id);
-    await sleep(round > 3 ? 60 : 0);
+    await sleep(round > 3 ? 20 : 0);
   }
 }
 
@@ -275,9 +276,6 @@ function judge(trial: Trial, plan: Plan, end: ActionRow, yes: number, wish: Wish
   if (["failed", "refused", "expired"].includes(end.state)) {
     if (times > 0) blame("said not to be done, but it was");
     if (yes > 0) report.stoppedAfterYes++;
-  } else if (end.state === "unknown" && plan.revoke !== "never" && times === 0) {
-    // It never arrived, and whoever said yes may not any more: it is not sent again, and a person has the last word.
-    report.stoppedAfterYes++;
   } else if (end.state === "unknown") {
     report.leftToAPerson++;
     if (shop.canReadBack) blame("left to a person although it could be looked up");

@@ -45,8 +45,9 @@ export async function openShop(shop: SubscriptionShop) {
     if (operation.method === "get")
       for (const [argument, value] of Object.entries(rest)) url.searchParams.set(argument, String(value));
     if (options.preview) url.searchParams.set("preview", "true");
-    try {
-      const response = await fetch(url, {
+    const isSafe = operation.effect === "read" || options.preview;
+    const send = () =>
+      fetch(url, {
         method: operation.method.toUpperCase(),
         headers: {
           authorization: `Bearer ${shop.apiKey}`,
@@ -54,6 +55,12 @@ export async function openShop(shop: SubscriptionShop) {
           ...(options.key ? { "idempotency-key": options.key } : {}),
         },
         ...(operation.method === "get" ? {} : { body: JSON.stringify(rest) }),
+      });
+    try {
+      // A connection kept open may be closed just as we ask over it, as everywhere.
+      const response = await send().catch((error) => {
+        if (!isSafe) throw error;
+        return send();
       });
       const body = (await response.json()) as Record<string, unknown>;
       if (response.ok) return { kind: "ok", body };

@@ -1,8 +1,10 @@
 import type { Id } from "@rapport/schema";
 import { endActionAttempt, findAction, loadTool, moveAction } from "@rapport/store";
 import { keepsKeys, openTool } from "../tools/call.ts";
+import { requireStillAllowed } from "./check.ts";
 import { type Fate, readFate } from "./fate.ts";
 import { type ActionOptions, actJob, announceAction, limitsOf, publishAction, reconcileJob } from "./options.ts";
+import { refusalOf } from "./preview.ts";
 import { type ActOutcome, settle, succeed } from "./settle.ts";
 
 /** A request may still be on its way when it is asked for: only the second "never seen" is believed. */
@@ -10,8 +12,8 @@ const BELIEVED_AT_LOOK = 1;
 
 /**
  * Finds out what became of an action of unknown fate by reading back. Done or refused: that is its end. Never seen: it
- * may be sent once more under the same key, where the other side keeps keys and the yes has not expired; else it has
- * failed. Where nobody can say it stays unknown, for a person (`settleUnknownAction`).
+ * may be sent once more under the same key, where the other side keeps keys, the yes has not expired and whoever gave
+ * it still may; else it has failed, or is refused after the last look. Where nobody can say it stays unknown, for a person (`settleUnknownAction`).
  */
 export async function reconcileAction(
   options: ActionOptions,
@@ -39,22 +41,26 @@ export async function reconcileAction(
       if (fate.kind === "done") return succeed(tx, row, fate.result, now, guard);
       return settle(tx, row, { state: "refused", reason: fate.message }, now, guard);
     }
-    if (fate.kind === "never_seen" && look >= BELIEVED_AT_LOOK) {
+    const isLast = fate.kind === "cannot_say" || look + 1 >= limits.reconcileAfterMs.length;
+    const isBelieved = fate.kind === "never_seen" && look >= BELIEVED_AT_LOOK;
+    const isOver = !keepsKeys(open.tool) || row.expiresAt <= now;
+    const refusal =
+      isBelieved && !isOver ? await refusalOf(() => requireStillAllowed(tx, options, row, open.tool, now)) : null;
+    // Whoever said yes may not any more: it is not sent again, and what never came by the last look never will.
+    if (isBelieved && (!refusal || isLast)) {
       await endActionAttempt(tx, row.id, row.attempts, {
         outcome: "unknown",
         detail: "reading back never saw it",
         now,
       });
-      if (!keepsKeys(open.tool) || row.expiresAt <= now) {
-        return settle(tx, row, { state: "failed", reason: "It never arrived." }, now, guard);
-      }
+      if (isOver) return settle(tx, row, { state: "failed", reason: "It never arrived." }, now, guard);
+      if (refusal) return settle(tx, row, { state: "refused", reason: refusal.message }, now, guard);
       const again = await moveAction(tx, row.id, ["unknown"], { state: "confirmed", notBeforeAt: now }, now, guard);
       if (!again) return "not_claimed";
       tx.enqueue(actJob(row.id, now));
       await publishAction(tx, again);
       return again.state;
     }
-    const isLast = fate.kind === "cannot_say" || look + 1 >= limits.reconcileAfterMs.length;
     const next = reconcileJob(limits, row.id, look + 1, now);
     const stays = await moveAction(
       tx,

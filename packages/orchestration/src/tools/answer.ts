@@ -68,6 +68,22 @@ export function answerOfError(error: unknown, mayHaveEffect: boolean): ToolAnswe
   return { kind: "unknown", message: words };
 }
 
+/** A connection that ended under the request: it may have arrived or not. */
+const CUT_OFF = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+export function wasCutOff(error: unknown): boolean {
+  return codesOf(error).some((code) => CUT_OFF.has(code));
+}
+
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    const { code } = cause as Error & { code?: string };
+    if (code) codes.push(code);
+  }
+  return codes;
+}
+
 function wasNeverConnected(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     const { code } = cause as Error & { code?: string };

@@ -1,5 +1,13 @@
 import { loadToolSource, readToolSecrets, type ToolOperation, type ToolRow, type Tx } from "@rapport/store";
-import { answerOfError, NotSent, type OpenTool, type ToolAnswer, type ToolPorts, type ToolResponse } from "./answer.ts";
+import {
+  answerOfError,
+  NotSent,
+  type OpenTool,
+  type ToolAnswer,
+  type ToolPorts,
+  type ToolResponse,
+  wasCutOff,
+} from "./answer.ts";
 import { callMcpTool } from "./mcp.ts";
 
 /** A tool with its source and opened secrets. */
@@ -52,7 +60,12 @@ export async function callTool(
     }
     const request = buildRequest(open, operation, args, options);
     const signal = AbortSignal.timeout(timeoutMs);
-    const response = await ports.fetch(request.url, { ...request.init, redirect: "manual", signal });
+    const send = () => ports.fetch(request.url, { ...request.init, redirect: "manual", signal });
+    // The other side closes a connection kept open just as we ask over it: a question may simply be asked again.
+    const response = await send().catch((error) => {
+      if (mayHaveEffect || !wasCutOff(error)) throw error;
+      return send();
+    });
     return readAnswer(response, mayHaveEffect, keepsKeys(open.tool));
   } catch (error) {
     return answerOfError(error, mayHaveEffect);
