@@ -40,7 +40,7 @@ export function readScripts(): Script[] {
     .flatMap((file) => parseScripts(file, readFileSync(new URL(file, FOLDER), "utf8")));
 }
 
-function parseScripts(file: string, text: string): Script[] {
+export function parseScripts(file: string, text: string): Script[] {
   const scripts: Script[] = [];
   for (const line of text.split("\n").map((one) => one.trim())) {
     if (line === "") continue;
