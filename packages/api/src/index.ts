@@ -5,6 +5,7 @@ export * from "./routes/agent.ts";
 export * from "./routes/contacts.ts";
 export * from "./routes/conversations.ts";
 export * from "./routes/knowledge.ts";
+export * from "./routes/learning.ts";
 export * from "./routes/models.ts";
 export * from "./routes/paging.ts";
 export * from "./routes/session.ts";

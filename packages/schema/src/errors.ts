@@ -56,6 +56,22 @@ export const ERRORS = {
     isRetryable: false,
     sentence: "The gate holds this message back. See `issues` for why.",
   },
+  learning_worse: {
+    status: 409,
+    isRetryable: false,
+    sentence: "With this the gold set would get worse. See the check for the cases that broke.",
+  },
+  check_required: {
+    status: 409,
+    isRetryable: true,
+    sentence:
+      "The gold set has not been tried with this as things stand now. The check runs; try again when it is done.",
+  },
+  cannot_undo: {
+    status: 409,
+    isRetryable: false,
+    sentence: "What this changed was changed again since, so it cannot be taken back as it was. Change it by hand.",
+  },
   link_expired: { status: 410, isRetryable: false, sentence: "This link was used or has expired. Ask for a new one." },
   resync_required: {
     status: 410,
