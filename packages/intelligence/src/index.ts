@@ -6,7 +6,7 @@ export {
   type ToolFact,
   type TurnInput,
 } from "./agent/respond.ts";
-export { openTrace, sumModelUse, type Trace } from "./agent/trace.ts";
+export { openTrace, sumModelUse, type Trace, type TraceListener } from "./agent/trace.ts";
 export { advance } from "./dialogue/advance.ts";
 export type {
   Citation,

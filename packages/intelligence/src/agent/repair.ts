@@ -10,6 +10,10 @@ import type { Trace } from "./trace.ts";
 export interface AnswerWording {
   request: WordRequest;
   text: string;
+  /** The beginning that the customer has seen already. */
+  shown: string;
+  /** The model never came to its end. */
+  isCut: boolean;
 }
 
 /** Keeps with the span which model it was, what it took and how it failed; OpenTelemetry's GenAI names. */
@@ -29,7 +33,8 @@ export function tellUse(span: RunSpan, { text, use }: ModelHelp): string | null 
 
 /**
  * One repair of answers that a model worded and the gate stopped (INT-6): the model is asked once more with the reasons; what is stopped
- * again gives way to the passage itself, quoted. Answers true when a sentence of `say` was changed.
+ * again, or was cut off, gives way to the passage itself, quoted; sentences that the customer has seen stay before it. Answers true when a
+ * sentence of `say` was changed.
  */
 export async function repairAnswers(
   say: Sentence[],
@@ -45,27 +50,34 @@ export async function repairAnswers(
     const wording = left.shift();
     if (!wording) break;
     const verdict = await check(sentence.text);
-    if (verdict.verdict === "auto_send") continue;
+    if (verdict.verdict === "auto_send" && !wording.isCut) continue;
     isChanged = true;
-    const again = word && (await askAgain(wording, verdict, word, trace));
-    if (again && (await check(again)).verdict === "auto_send") {
-      sentence.text = again;
+    const { shown } = wording;
+    const again = word && !wording.isCut ? await askAgain(wording, verdict, word, trace) : null;
+    const repaired = again && !again.startsWith(shown) ? `${shown.trimEnd()} ${again}` : again;
+    if (repaired && (await check(repaired)).verdict === "auto_send") {
+      sentence.text = repaired;
       continue;
     }
-    sentence.text = quotePassage(wording.request.passages[0]?.text ?? "");
+    const quoted = quotePassage(wording.request.passages[0]?.text ?? "");
+    sentence.text = shown === "" ? quoted : `${shown.trimEnd()}\n\n${quoted}`;
     sentence.templateKey = "knowledge";
-    sentence.citations = sentence.citations.slice(0, 1);
+    if (shown === "") sentence.citations = sentence.citations.slice(0, 1);
   }
   return isChanged;
 }
 
 function askAgain(
-  { request, text }: AnswerWording,
+  { request, text, shown }: AnswerWording,
   { reasons }: GateVerdict,
   word: Words["word"],
   trace: Trace,
 ): Promise<string | null> {
-  const repair = { draft: text, reasons: [...new Set(reasons.map(({ sentence }) => sentence))].slice(0, 6) };
+  const repair = {
+    draft: text,
+    reasons: [...new Set(reasons.map(({ sentence }) => sentence))].slice(0, 6),
+    ...(shown === "" ? {} : { shown }),
+  };
   const repaired = { ...request, repair };
   return trace.step({ operation: "chat", name: "word_answer_repair", input: repaired }, async (span) =>
     tellUse(span, await word(repaired)),

@@ -22,6 +22,8 @@ import type {
 import { checkDraft } from "../gate/check-draft.ts";
 import type { CategoryModel } from "../router/model.ts";
 import { type RoutedMessage, routeMessage } from "../router/route-message.ts";
+import type { Hear } from "../words/ask-model.ts";
+import type { WordRequest } from "../words/word-answer.ts";
 import type { Words } from "../words/words.ts";
 import { type AnswerWording, repairAnswers, tellUse } from "./repair.ts";
 import type { Trace } from "./trace.ts";
@@ -54,7 +56,14 @@ export interface TurnInput {
 }
 
 /** What the engine reads outside while it thinks; the router is its own. */
-export type EnginePorts = Omit<DialoguePorts, "route" | "extract" | "word"> & Partial<Words>;
+export type EnginePorts = Omit<DialoguePorts, "route" | "extract" | "word"> &
+  Partial<Words> & {
+    /**
+     * Shows the customer the first sentences of an answer while a model still writes the rest. Each call carries all of them, and they
+     * have passed the gate together. True: they are seen, and what is said in the end begins with them.
+     */
+    show?(sentences: string): Promise<boolean>;
+  };
 
 /** What a reading tool said. */
 export interface ToolFact {
@@ -90,10 +99,6 @@ export async function respond(
   const facts: ToolFact[] = [];
   const passages: string[] = [];
   const wordings: AnswerWording[] = [];
-  const traced: DialoguePorts = {
-    ...tracePorts(ports, trace, facts, passages, wordings),
-    route: (text) => routeMessage(model, text),
-  };
   const { event } = input;
   const routed =
     event.kind === "message"
@@ -101,6 +106,29 @@ export async function respond(
           routeMessage(model, event.text),
         )
       : null;
+  /** May these first sentences of an answer be seen before the rest is written? As strict as the gate over the whole answer. */
+  const hearFor = (request: WordRequest): Hear | undefined => {
+    const { show } = ports;
+    if (!show || wordings.length > 0 || !speaksFreely(input, routed, request.category)) return undefined;
+    let isOpen = true;
+    return async (sentences) => {
+      if (!isOpen) return false;
+      const { verdict } = await trace.step({ operation: "gate", name: "gate_sentences", input: sentences }, () =>
+        checkDraft(
+          sentences,
+          input.channel,
+          evidenceOf(input, { say: [], language: request.language }, facts, passages),
+          input.phraseLists,
+        ),
+      );
+      isOpen = verdict === "auto_send" && (await show(sentences));
+      return isOpen;
+    };
+  };
+  const traced: DialoguePorts = {
+    ...tracePorts(ports, trace, { facts, passages, wordings, hearFor }),
+    route: (text) => routeMessage(model, text),
+  };
   const turn = await trace.step(
     {
       operation: "invoke_agent",
@@ -123,16 +151,23 @@ export async function respond(
         traced,
       ),
   );
+  keepShown(turn.say, wordings);
   const category = turn.state.tasks[0]?.category ?? turn.state.finished.at(-1)?.category ?? routed?.category ?? null;
   const playbook = input.agent.playbooks.find((candidate) => candidate.category === category) ?? null;
   const check = (draft: string) =>
     trace.step({ operation: "gate", name: "gate", input: draft }, () => {
-      const verdict = checkDraft(draft, input.channel, evidenceOf(input, turn, facts, passages), input.phraseLists);
+      const verdict = checkDraft(
+        draft,
+        input.channel,
+        evidenceOf(input, { say: turn.say, language: turn.state.language }, facts, passages),
+        input.phraseLists,
+      );
       return turn.handOff?.reason.startsWith("escalation") ? exceptOwnAlarm(verdict) : verdict;
     });
   let text = join(turn);
   let gate = text === "" ? null : await check(text);
-  if (gate && gate.verdict !== "auto_send" && (await repairAnswers(turn.say, wordings, ports.word, check, trace))) {
+  const isDoubtful = gate !== null && (gate.verdict !== "auto_send" || wordings.some(({ isCut }) => isCut));
+  if (isDoubtful && (await repairAnswers(turn.say, wordings, ports.word, check, trace))) {
     text = join(turn);
     gate = await check(text);
   }
@@ -159,9 +194,34 @@ function exceptOwnAlarm({ reasons }: GateVerdict): GateVerdict {
   return { verdict: left.length === 0 ? "auto_send" : isHeld ? "escalate" : "draft", reasons: left };
 }
 
+/** Nothing of this turn waits for a person: every playbook that may have a say in it answers by itself. */
+function speaksFreely(input: TurnInput, routed: RoutedMessage | null, category: string | null): boolean {
+  const tasks = (input.state as { tasks?: { category: string }[] } | null)?.tasks ?? [];
+  const named = new Set([
+    category,
+    routed?.category,
+    ...(routed?.secondary ?? []),
+    ...tasks.map((task) => task.category),
+  ]);
+  return (
+    routed?.escalate !== true &&
+    input.agent.playbooks.every(({ category: own, autonomy }) => autonomy === "auto" || !named.has(own))
+  );
+}
+
+/** A model's words are no template: what the customer has seen of them is said to the letter. */
+function keepShown(say: DialogueTurn["say"], wordings: readonly AnswerWording[]): void {
+  const left = [...wordings];
+  for (const sentence of say) {
+    if (sentence.templateKey !== "model") continue;
+    const wording = left.shift();
+    if (wording && wording.shown !== "") sentence.text = wording.text;
+  }
+}
+
 /** What people of the company wrote and published of the sentences that are being said: an example month in a question is theirs to name. */
-function publishedWords(agent: AgentConfig, turn: DialogueTurn): string[] {
-  return turn.say.flatMap(({ templateKey }) => {
+function publishedWords(agent: AgentConfig, say: DialogueTurn["say"]): string[] {
+  return say.flatMap(({ templateKey }) => {
     const [owner = "", key = ""] = templateKey.split(".", 2);
     const playbook = agent.playbooks.find(({ category }) => category === owner);
     const field = playbook?.form.find(({ name }) => key === `ask_${name}`);
@@ -183,7 +243,7 @@ function isLive(action: Action): boolean {
 /** What a draft may lean on: what tools said, what was read, what the customer wrote, what has been done. */
 function evidenceOf(
   input: TurnInput,
-  turn: DialogueTurn,
+  turn: { say: DialogueTurn["say"]; language: string },
   facts: readonly ToolFact[],
   passages: readonly string[],
 ): GateEvidence {
@@ -210,7 +270,7 @@ function evidenceOf(
   const isKnown = reachesIdentity(identity.level, "verified");
   return {
     toolResults: [...reads, ...previews, ...writes],
-    knowledge: [...passages, ...publishedWords(input.agent, turn)],
+    knowledge: [...passages, ...publishedWords(input.agent, turn.say)],
     customerWords: [...input.customerWords],
     identityLevel: identity.level satisfies IdentityLevel,
     customer: isKnown
@@ -224,7 +284,7 @@ function evidenceOf(
     internalTexts: [input.agent.instructions, ...playbooks.map((playbook: Playbook) => playbook.instructions)].filter(
       (text) => text.trim() !== "",
     ),
-    language: turn.state.language,
+    language: turn.language,
     now: input.now,
   };
 }
@@ -242,10 +302,14 @@ function confidenceOf(turn: DialogueTurn, routed: RoutedMessage | null, gate: Ga
 function tracePorts(
   ports: EnginePorts,
   trace: Trace,
-  facts: ToolFact[],
-  passages: string[],
-  wordings: AnswerWording[],
+  kept: {
+    facts: ToolFact[];
+    passages: string[];
+    wordings: AnswerWording[];
+    hearFor: (request: WordRequest) => Hear | undefined;
+  },
 ): Omit<DialoguePorts, "route"> {
+  const { facts, passages, wordings, hearFor } = kept;
   const traced: Omit<DialoguePorts, "route"> = {
     lookUp: (tool, args) =>
       trace.step(
@@ -280,10 +344,14 @@ function tracePorts(
   }
   if (word) {
     traced.word = async (request) => {
-      const text = await trace.step({ operation: "chat", name: "word_answer", input: request }, async (span) =>
-        tellUse(span, await word(request)),
-      );
-      if (text) wordings.push({ request, text });
+      let kept: Pick<AnswerWording, "shown" | "isCut"> = { shown: "", isCut: false };
+      const text = await trace.step({ operation: "chat", name: "word_answer", input: request }, async (span) => {
+        const help = await word(request, hearFor(request));
+        kept = { shown: help.shown ?? "", isCut: help.isCut ?? false };
+        if (kept.shown !== "") span.attributes["rapport.shown_early"] = kept.shown.length;
+        return tellUse(span, help);
+      });
+      if (text) wordings.push({ request, text, ...kept });
       return text;
     };
   }

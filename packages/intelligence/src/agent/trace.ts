@@ -30,7 +30,10 @@ export function sumModelUse(spans: readonly RunSpan[]): {
 /** Texts longer than this are cut in a trace. */
 const MAX_TEXT = 4000;
 
-export function openTrace(now: () => Date = () => new Date()): Trace {
+/** Told of each step as it begins (its output is still null) and ends. */
+export type TraceListener = (what: "began" | "ended", span: RunSpan) => void;
+
+export function openTrace(now: () => Date = () => new Date(), listener?: TraceListener): Trace {
   const spans: RunSpan[] = [];
   let parentId: string | null = null;
   return {
@@ -49,6 +52,7 @@ export function openTrace(now: () => Date = () => new Date()): Trace {
         output: null,
       };
       spans.push(span);
+      listener?.("began", span);
       const outer = parentId;
       parentId = span.id;
       const begunAt = performance.now();
@@ -63,6 +67,7 @@ export function openTrace(now: () => Date = () => new Date()): Trace {
       } finally {
         span.durationMs = Math.round((performance.now() - begunAt) * 1000) / 1000;
         parentId = outer;
+        listener?.("ended", span);
       }
     },
   };

@@ -7,6 +7,7 @@ import {
   type ModelRequest,
   roundUpMicros,
 } from "@rapport/model";
+import { splitSentences } from "../gate/sentences.ts";
 
 /** What a question to a model took. */
 export interface ModelUse {
@@ -28,10 +29,20 @@ export interface ModelUse {
 export interface ModelHelp {
   text: string | null;
   use: ModelUse;
+  /** The beginning of `text` that the customer has seen already; it stands. */
+  shown?: string;
+  /** The model never came to its end: `text` is only what was shown. */
+  isCut?: boolean;
 }
+
+/** Told all complete sentences so far, whenever there is another one and the model goes on; true: the customer sees them now. */
+export type Hear = (sentences: string) => Promise<boolean>;
 
 /** A customer waits: later help is none. */
 export const HELP_WITHIN_MS = 2_500;
+
+/** Whoever reads along waits more patiently. */
+const READ_ALONG_MS = 12_000;
 
 const NEVER_BILLED: ReadonlySet<ModelErrorCode> = new Set([
   "rate_limited",
@@ -49,36 +60,87 @@ export async function askModel(
   try {
     const answer = await model.generate({ ...request, timeoutMs: HELP_WITHIN_MS });
     const text = answer.toolCalls.length > 0 ? null : read(answer);
-    return {
-      text,
-      use: {
-        model: answer.model,
-        provider: answer.provider,
-        responseModel: answer.responseModel,
-        inputTokens: answer.usage.input ?? 0,
-        outputTokens: answer.usage.output ?? 0,
-        costMicros: answer.cost ? roundUpMicros(answer.cost) : null,
-        error: text === null ? "unusable" : null,
-        sentence: text === null ? "Its answer could not be used." : null,
-      },
-    };
+    return { text, use: useOf(answer, text !== null) };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    const last = error.attempts.at(-1);
-    const billed = error.attempts.filter((attempt) => attempt.error === null || !NEVER_BILLED.has(attempt.error));
-    const cost = addCosts(billed.map((attempt) => attempt.cost));
-    return {
-      text: null,
-      use: {
-        model: last?.modelId ?? null,
-        provider: last?.providerId ?? null,
-        responseModel: null,
-        inputTokens: error.attempts.reduce((sum, { usage }) => sum + (usage?.input ?? 0), 0),
-        outputTokens: error.attempts.reduce((sum, { usage }) => sum + (usage?.output ?? 0), 0),
-        costMicros: billed.length === 0 ? 0 : cost && roundUpMicros(cost),
-        error: error.code,
-        sentence: error.message,
-      },
-    };
+    return { text: null, use: useOfFailure(error) };
   }
+}
+
+/**
+ * Asks a model once, listens while it writes and never throws. A model that has not ended its first sentence in time is not waited for;
+ * one that was heard may take longer. What was shown stands, however the model ends: then `text` is that and `isCut` is true.
+ */
+export async function askModelAloud(
+  model: Model,
+  request: ModelRequest,
+  read: (answer: ModelAnswer) => string | null,
+  hear: Hear,
+): Promise<ModelHelp> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), HELP_WITHIN_MS);
+  let said = "";
+  let heard = 0;
+  let shown = "";
+  const cut = (use: ModelUse): ModelHelp =>
+    shown === "" ? { text: null, use } : { text: shown, use, shown, isCut: true };
+  try {
+    for await (const part of model.stream({ ...request, timeoutMs: READ_ALONG_MS, signal: late.signal })) {
+      if (part.type === "answer") {
+        const { answer } = part;
+        const text = answer.toolCalls.length > 0 || answer.finishReason === "length" ? null : read(answer);
+        const use = useOf(answer, text !== null);
+        return text === null ? cut(use) : { text, use, shown };
+      }
+      if (part.type !== "text") continue;
+      said = (said + part.text).trimStart();
+      const end = endOfComplete(said);
+      if (end <= heard) continue;
+      clearTimeout(timer);
+      heard = end;
+      if (await hear(said.slice(0, end))) shown = said.slice(0, end);
+    }
+    throw new ModelError("unavailable", "The model gave no answer.");
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const use = useOfFailure(error);
+    const isLate = error.code === "cancelled" && late.signal.aborted;
+    return cut(isLate ? { ...use, error: "timeout", sentence: "It did not end its first sentence in time." } : use);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where the last sentence ends that another one follows. */
+function endOfComplete(text: string): number {
+  return splitSentences(text).at(-2)?.end ?? 0;
+}
+
+function useOf(answer: ModelAnswer, isUsable: boolean): ModelUse {
+  return {
+    model: answer.model,
+    provider: answer.provider,
+    responseModel: answer.responseModel,
+    inputTokens: answer.usage.input ?? 0,
+    outputTokens: answer.usage.output ?? 0,
+    costMicros: answer.cost ? roundUpMicros(answer.cost) : null,
+    error: isUsable ? null : "unusable",
+    sentence: isUsable ? null : "Its answer could not be used.",
+  };
+}
+
+function useOfFailure(error: ModelError): ModelUse {
+  const last = error.attempts.at(-1);
+  const billed = error.attempts.filter((attempt) => attempt.error === null || !NEVER_BILLED.has(attempt.error));
+  const cost = addCosts(billed.map((attempt) => attempt.cost));
+  return {
+    model: last?.modelId ?? null,
+    provider: last?.providerId ?? null,
+    responseModel: null,
+    inputTokens: error.attempts.reduce((sum, { usage }) => sum + (usage?.input ?? 0), 0),
+    outputTokens: error.attempts.reduce((sum, { usage }) => sum + (usage?.output ?? 0), 0),
+    costMicros: billed.length === 0 ? 0 : cost && roundUpMicros(cost),
+    error: error.code,
+    sentence: error.message,
+  };
 }

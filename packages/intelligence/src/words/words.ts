@@ -1,19 +1,20 @@
 import type { Model } from "@rapport/model";
 import type { AgentConfig } from "@rapport/schema";
-import type { ModelHelp } from "./ask-model.ts";
+import type { Hear, ModelHelp } from "./ask-model.ts";
 import { type ExtractRequest, extractField } from "./extract-field.ts";
 import { type WordRequest, wordAnswer } from "./word-answer.ts";
 
 /** How a model helps: it points at words and puts answers into words. It decides nothing, and its failures are no failures of the turn. */
 export interface Words {
   extract(request: ExtractRequest): Promise<ModelHelp>;
-  word(request: WordRequest): Promise<ModelHelp>;
+  /** With `hear` it is listened to while it writes. */
+  word(request: WordRequest, hear?: Hear): Promise<ModelHelp>;
 }
 
 /** The helping hand of a configured model, for one version of the agent. */
 export function createWords(model: Model, agent: AgentConfig): Words {
   return {
     extract: (request) => extractField(model, agent, request),
-    word: (request) => wordAnswer(model, agent, request),
+    word: (request, hear) => wordAnswer(model, agent, request, hear),
   };
 }

@@ -2,6 +2,8 @@ export * from "./challenges.ts";
 export * from "./dialogues.ts";
 export * from "./examples.ts";
 export * from "./phrase-lists.ts";
+export * from "./previews.ts";
+export * from "./run-events.ts";
 export * from "./runs.ts";
 export * from "./suggestions.ts";
 export * from "./versions.ts";
