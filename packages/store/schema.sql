@@ -355,6 +355,18 @@ table rapport.companies (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.companies to rapport_app;
 
+table rapport.confidence_fits (
+  tenant_id uuid not null,
+  fit jsonb not null,
+  settled integer not null,
+  fitted_at timestamp with time zone default now() not null,
+);
+  constraint confidence_fits_pkey PRIMARY KEY (tenant_id);
+  constraint confidence_fits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.confidence_fits to rapport_app;
+
 table rapport.connection_ledgers (
   tenant_id uuid not null,
   connection_id uuid not null,
@@ -392,6 +404,40 @@ table rapport.connections (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.connections to rapport_app;
+
+table rapport.contact_memories (
+  tenant_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  merged_from_id uuid,
+  kind text not null,
+  topic text,
+  text text not null,
+  folded text not null,
+  state text default 'active'::text not null,
+  source text not null,
+  confidence real not null,
+  pipeline text not null,
+  pipeline_version text not null,
+  replaces_id uuid,
+  expires_at timestamp with time zone,
+  created_by uuid,
+  used_count integer default 0 not null,
+  last_used_at timestamp with time zone,
+  said_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+);
+  constraint contact_memories_pkey PRIMARY KEY (tenant_id, id);
+  constraint contact_memories_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES rapport.contacts(tenant_id, id);
+  constraint contact_memories_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)));
+  constraint contact_memories_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'language'::text, 'tone'::text, 'contact_way'::text, 'preference'::text, 'allergy'::text, 'delivery'::text, 'fact'::text])));
+  constraint contact_memories_source_check CHECK ((source = ANY (ARRAY['rule'::text, 'model'::text, 'person'::text])));
+  constraint contact_memories_state_check CHECK ((state = ANY (ARRAY['active'::text, 'superseded'::text, 'deleted'::text])));
+  CREATE INDEX contact_memories_contact ON rapport.contact_memories USING btree (tenant_id, contact_id) WHERE (contact_id IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.contact_memories to rapport_app;
 
 table rapport.contacts (
   tenant_id uuid not null,
@@ -630,7 +676,7 @@ table rapport.event_texts (
 );
   constraint event_texts_pkey PRIMARY KEY (tenant_id, event_id);
   constraint event_texts_tenant_id_event_id_fkey FOREIGN KEY (tenant_id, event_id) REFERENCES rapport.events(tenant_id, id);
-  CREATE INDEX event_texts_recent ON rapport.event_texts USING btree (tenant_id, occurred_at DESC) WHERE (occurred_at IS NOT NULL);
+  CREATE INDEX event_texts_recent ON rapport.event_texts USING btree (tenant_id, occurred_at DESC) WHERE (occurred_at > '-infinity'::timestamp with time zone);
   CREATE INDEX event_texts_search ON rapport.event_texts USING gin (tenant_id, search);
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.event_texts FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
   CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.event_texts FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
@@ -681,6 +727,26 @@ table rapport.failed_payloads (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.failed_payloads to rapport_app;
+
+table rapport.gold_cases (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  content jsonb not null,
+  fingerprint bytea not null,
+  source text not null,
+  removed_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint gold_cases_pkey PRIMARY KEY (tenant_id, id);
+  constraint gold_cases_tenant_id_fingerprint_key UNIQUE (tenant_id, fingerprint);
+  constraint gold_cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  constraint gold_cases_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'reply'::text, 'question'::text])));
+  constraint gold_cases_source_check CHECK ((source = ANY (ARRAY['shipped'::text, 'correction'::text, 'person'::text])));
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.gold_cases to rapport_app;
 
 table rapport.identities (
   tenant_id uuid not null,
@@ -754,6 +820,7 @@ table rapport.knowledge_gaps (
   constraint knowledge_gaps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
   constraint knowledge_gaps_tenant_id_last_conversation_id_fkey FOREIGN KEY (tenant_id, last_conversation_id) REFERENCES rapport.conversations(tenant_id, id);
   constraint knowledge_gaps_status_check CHECK ((status = ANY (ARRAY['open'::text, 'answered'::text, 'dismissed'::text])));
+  CREATE INDEX knowledge_gaps_conversation ON rapport.knowledge_gaps USING btree (tenant_id, last_conversation_id) WHERE (status = 'open'::text);
   CREATE INDEX knowledge_gaps_status ON rapport.knowledge_gaps USING btree (tenant_id, status, asked_count DESC, last_asked_at DESC, id) WHERE (status IS NOT NULL);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
@@ -793,6 +860,85 @@ table rapport.knowledge_words (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.knowledge_words to rapport_app;
 
+table rapport.learning_history (
+  tenant_id uuid not null,
+  learning_id uuid not null,
+  id uuid not null,
+  from_state text,
+  to_state text not null,
+  actor_id uuid,
+  note text default ''::text not null,
+  at timestamp with time zone default now() not null,
+);
+  constraint learning_history_pkey PRIMARY KEY (tenant_id, learning_id, id);
+  constraint learning_history_tenant_id_learning_id_fkey FOREIGN KEY (tenant_id, learning_id) REFERENCES rapport.learnings(tenant_id, id);
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON rapport.learning_history FOR EACH ROW EXECUTE FUNCTION rapport.refuse_change();
+  CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON rapport.learning_history FOR EACH STATEMENT EXECUTE FUNCTION rapport.refuse_change();
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant insert, select on table rapport.learning_history to rapport_app;
+
+table rapport.learning_marks (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  read_seq bigint not null,
+);
+  constraint learning_marks_pkey PRIMARY KEY (tenant_id, conversation_id);
+  constraint learning_marks_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.learning_marks to rapport_app;
+
+table rapport.learning_sightings (
+  tenant_id uuid not null,
+  learning_id uuid not null,
+  source text not null,
+  id uuid not null,
+  suggestion_id uuid,
+  conversation_id uuid,
+  event_ids uuid[] default '{}'::uuid[] not null,
+  before text not null,
+  after text not null,
+  actor_id uuid,
+  seen_at timestamp with time zone default now() not null,
+);
+  constraint learning_sightings_pkey PRIMARY KEY (tenant_id, learning_id, source);
+  constraint learning_sightings_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  constraint learning_sightings_tenant_id_learning_id_fkey FOREIGN KEY (tenant_id, learning_id) REFERENCES rapport.learnings(tenant_id, id);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.learning_sightings to rapport_app;
+
+table rapport.learnings (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  state text default 'proposed'::text not null,
+  category text,
+  language text,
+  content jsonb not null,
+  fingerprint bytea not null,
+  seen_count integer default 0 not null,
+  ripe_at_count integer default 1 not null,
+  gold_check jsonb,
+  check_basis text,
+  applied jsonb,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  activated_at timestamp with time zone,
+  first_seen_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+);
+  constraint learnings_pkey PRIMARY KEY (tenant_id, id);
+  constraint learnings_tenant_id_fingerprint_key UNIQUE (tenant_id, fingerprint);
+  constraint learnings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  constraint learnings_kind_check CHECK ((kind = ANY (ARRAY['category_example'::text, 'playbook_example'::text, 'template'::text, 'article'::text, 'phrase'::text])));
+  constraint learnings_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'active'::text, 'undone'::text, 'rejected'::text])));
+  CREATE INDEX learnings_latest ON rapport.learnings USING btree (tenant_id, last_seen_at DESC, id DESC) WHERE (last_seen_at IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.learnings to rapport_app;
+
 table rapport.mail_routes (
   address text not null,
   tenant_id uuid not null,
@@ -804,6 +950,22 @@ table rapport.mail_routes (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.mail_routes to rapport_app;
+
+table rapport.memory_evidence (
+  tenant_id uuid not null,
+  memory_id uuid not null,
+  event_id uuid not null,
+  start_offset integer not null,
+  end_offset integer not null,
+  quote text not null,
+);
+  constraint memory_evidence_pkey PRIMARY KEY (tenant_id, memory_id, event_id, start_offset);
+  constraint memory_evidence_tenant_id_event_id_fkey FOREIGN KEY (tenant_id, event_id) REFERENCES rapport.events(tenant_id, id);
+  constraint memory_evidence_tenant_id_memory_id_fkey FOREIGN KEY (tenant_id, memory_id) REFERENCES rapport.contact_memories(tenant_id, id);
+  CREATE INDEX memory_evidence_event ON rapport.memory_evidence USING btree (tenant_id, event_id) WHERE (event_id IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.memory_evidence to rapport_app;
 
 table rapport.mentions (
   tenant_id uuid not null,
@@ -945,6 +1107,21 @@ table rapport.phrase_lists (
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.phrase_lists to rapport_app;
 
+table rapport.previews (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  run_id uuid not null,
+  text text not null,
+  actor_id uuid not null,
+  shown_at timestamp with time zone default now() not null,
+);
+  constraint previews_pkey PRIMARY KEY (tenant_id, conversation_id);
+  constraint previews_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
+  CREATE INDEX previews_age ON rapport.previews USING btree (shown_at);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant delete, insert, select, update on table rapport.previews to rapport_app;
+
 table rapport.raw_payloads (
   tenant_id uuid not null,
   id uuid not null,
@@ -959,6 +1136,23 @@ table rapport.raw_payloads (
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant insert, select on table rapport.raw_payloads to rapport_app;
+
+table rapport.run_events (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  "position" integer not null,
+  conversation_id uuid,
+  kind text not null,
+  detail jsonb not null,
+  created_at timestamp with time zone default now() not null,
+);
+  constraint run_events_pkey PRIMARY KEY (tenant_id, run_id, "position");
+  constraint run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
+  CREATE INDEX run_events_age ON rapport.run_events USING btree (created_at);
+  CREATE INDEX run_events_conversation ON rapport.run_events USING btree (tenant_id, conversation_id, run_id, "position") WHERE (conversation_id IS NOT NULL);
+  enable row level security;
+  policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
+  grant insert, select on table rapport.run_events to rapport_app;
 
 table rapport.runs (
   tenant_id uuid not null,
@@ -983,7 +1177,7 @@ table rapport.runs (
   constraint runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
   CREATE INDEX runs_age ON rapport.runs USING btree (created_at);
   CREATE INDEX runs_conversation ON rapport.runs USING btree (tenant_id, conversation_id, created_at) WHERE (conversation_id IS NOT NULL);
-  CREATE INDEX runs_newest ON rapport.runs USING btree (tenant_id, created_at DESC, id DESC) WHERE (created_at IS NOT NULL);
+  CREATE INDEX runs_newest ON rapport.runs USING btree (tenant_id, created_at DESC, id DESC) WHERE (created_at > '-infinity'::timestamp with time zone);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.runs to rapport_app;
@@ -1053,6 +1247,7 @@ table rapport.suggestions (
   settled_by uuid,
   settled_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  raw_confidence real,
 );
   constraint suggestions_pkey PRIMARY KEY (tenant_id, id);
   constraint suggestions_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);
@@ -1317,6 +1512,23 @@ end
 $function$;
   revoke all from public;
 
+CREATE OR REPLACE FUNCTION rapport.rarest_word_count(words text, sample integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'rapport', 'pg_catalog'
+AS $function$
+  with newest as materialized (
+    select l.search from rapport.event_texts l
+    where l.tenant_id = rapport.current_tenant() and l.occurred_at > '-infinity' order by l.occurred_at desc limit sample
+  )
+  select min(hits)::integer from (
+    select (select count(*) from newest n where n.search @@ ('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''')::tsquery) as hits
+    from unnest(tsvector_to_array(to_tsvector('pg_catalog.russian', words))) as word limit 8
+  ) counted
+$function$;
+  revoke all from public;
+
 CREATE OR REPLACE FUNCTION rapport.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1374,27 +1586,34 @@ AS $function$
 declare
   words tsquery := websearch_to_tsquery('pg_catalog.russian', query);
   tenant uuid := rapport.current_tenant();
-  -- 20 hits among 10,000 messages: a word more common than that has more than 20,000 hits in ten million.
   near constant integer := 10000;
+  far constant integer := 50000;
+  -- 20 hits among 10,000 messages: a word more common than that has more than 20,000 hits in ten million.
   common constant integer := 20;
-  far constant integer := 100000;
+  -- 20 hits among 2,000 messages: a word with 100,000 entries in the index by ten million.
+  sample constant integer := 2000;
   candidates uuid[];
   shown uuid[];
+  looked_at bigint;
+  looked_back_to timestamptz;
 begin
   -- Nothing but stop words and signs: nothing to look for.
   if numnode(words) = 0 then return; end if;
 
   select array_agg(t.event_id order by t.occurred_at desc) into candidates from (
-    select l.event_id, l.occurred_at, l.search from rapport.event_texts l where l.tenant_id = tenant order by l.occurred_at desc limit near
+    select l.event_id, l.occurred_at, l.search from rapport.event_texts l
+    where l.tenant_id = tenant and l.occurred_at > '-infinity' order by l.occurred_at desc limit near
   ) t where t.search @@ words;
   shown := rapport.visible_messages(candidates, actor, row_scope, teams, max_rows);
 
   if coalesce(cardinality(shown), 0) < max_rows then
-    if coalesce(cardinality(candidates), 0) >= common then
+    if coalesce(cardinality(candidates), 0) >= common or (numnode(words) > 1 and rapport.rarest_word_count(query, sample) >= common) then
       -- Common words: the latest ones are what is looked for; those of long ago are found by adding a rarer word.
-      select array_agg(t.event_id order by t.occurred_at desc) into candidates from (
-        select l.event_id, l.occurred_at, l.search from rapport.event_texts l where l.tenant_id = tenant order by l.occurred_at desc limit far
-      ) t where t.search @@ words;
+      select array_agg(t.event_id order by t.occurred_at desc) filter (where t.search @@ words), count(*), min(t.occurred_at)
+        into candidates, looked_at, looked_back_to from (
+          select l.event_id, l.occurred_at, l.search from rapport.event_texts l
+          where l.tenant_id = tenant and l.occurred_at > '-infinity' order by l.occurred_at desc limit far
+        ) t;
     else
       with found as materialized (
         select t.event_id, t.occurred_at from rapport.event_texts t where t.tenant_id = tenant and t.search @@ words
@@ -1415,6 +1634,9 @@ begin
       join rapport.conversations c on c.tenant_id = tenant and c.id = coalesce(o.merged_into_id, o.id)
       join rapport.contacts k on k.tenant_id = tenant and k.id = c.contact_id
     order by s.place;
+  if looked_at = far and cardinality(shown) < max_rows then
+    return query select null::uuid, null::uuid, null::bigint, null, null, null, looked_back_to, null;
+  end if;
 end
 $function$;
   revoke all from public;

@@ -71,6 +71,11 @@ export function exactTime(at: string, locale: string): string {
   }).format(new Date(at));
 }
 
+/** "3 Mar 2026": a day in the middle of a sentence. */
+export function exactDay(at: string, locale: string): string {
+  return format(locale, { day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
+}
+
 /** "Tomorrow 9:00"-like words for a moment ahead: weekday, date and time. */
 export function momentTime(at: string, now: Date, locale: string): string {
   const date = new Date(at);

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { KeyCaps } from "../keyboard/KeyCaps.tsx";
 import { shortcutStore } from "../keyboard/registry.ts";
 import { Face } from "../pieces/Face.tsx";
+import { exactDay } from "../pieces/instant.ts";
 import { RelativeTime } from "../pieces/RelativeTime.tsx";
 import { SearchSnippet } from "../pieces/SearchSnippet.tsx";
 import { sentenceOf } from "../pieces/sentence.ts";
@@ -20,7 +21,7 @@ const SETTLED_MS = 140;
 
 /** ⌘K: full-text search and every command of the page. */
 export function Palette() {
-  const { t } = useTranslation("shell");
+  const { t, i18n } = useTranslation("shell");
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   useEffect(() => spotlight.open(), []);
@@ -128,6 +129,9 @@ export function Palette() {
         )}
         {wanted && search.isError && (
           <div className={css.word}>{t("palette.failed", { sentence: sentenceOf(search.error) })}</div>
+        )}
+        {found?.messagesSince && (
+          <div className={css.word}>{t("palette.since", { at: exactDay(found.messagesSince, i18n.language) })}</div>
         )}
         {isEmpty && !search.isError && (
           <div className={css.word}>

@@ -40,6 +40,8 @@ export const SearchResult = z.object({
       direction: z.enum(["in", "out", "internal"]),
     }),
   ),
+  /** Common words were looked for only in messages since then; null: in all of them, or there are more hits than shown. */
+  messagesSince: Instant.nullable(),
   contacts: z.array(ContactCard),
   conversations: z.array(ConversationRow),
 });

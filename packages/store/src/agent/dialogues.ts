@@ -119,6 +119,8 @@ export interface UnheardMessage {
   /** As written on the channel. */
   address: string | null;
   text: string;
+  /** Null where the channel has none. */
+  subject: string | null;
   isAutomatic: boolean;
   /** A button that was pressed, as the widget sent it. */
   decision: { actionId: Id; decision: "confirm" | "decline"; argumentsHash: string } | null;
@@ -129,7 +131,7 @@ export interface UnheardMessage {
 /** The customer's messages after `heardSeq`, oldest first; those of merged conversations included. */
 export async function listUnheard(tx: Tx, conversationId: Id, heardSeq: number): Promise<UnheardMessage[]> {
   return tx.prepared<UnheardMessage>(
-    `select e.id as "eventId", e.seq, t.author_address as address, coalesce(t.new_text, t.text, '') as text,
+    `select e.id as "eventId", e.seq, t.author_address as address, coalesce(t.new_text, t.text, '') as text, t.subject,
        coalesce((t.meta ->> 'isAutomatic')::boolean, false) as "isAutomatic", t.meta -> 'decision' as decision, e.occurred_at as "occurredAt",
        coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'type', a.type) order by x.position) from event_attachments x
           join attachments a on a.tenant_id = x.tenant_id and a.id = x.attachment_id
@@ -166,6 +168,38 @@ export async function listSaid(
     [tx.tenantId, conversationId, limit],
   );
   return rows.reverse();
+}
+
+/**
+ * Whether the mails that were not heard yet (else the latest) surely come from this address. From: can be forged by anybody, so
+ * each has to answer one of ours, proved by the signed token that it carries back, and nobody else may have read that token:
+ * the answered mail, or every mail of ours in the conversation, went to this address alone.
+ */
+export async function isMailProved(tx: Tx, conversationId: Id, address: string, heardSeq: number): Promise<boolean> {
+  const [row] = await tx.prepared<{ isProved: boolean }>(
+    `with thread as (select c.id from conversations c where c.tenant_id = $1 and (c.id = $2 or c.merged_into_id = $2)),
+     heard as (
+       select e.seq, t.author_address as address, t.meta -> 'proof' as proof
+       from events e join event_texts t on t.tenant_id = e.tenant_id and t.event_id = e.id
+       where e.tenant_id = $1 and e.conversation_id in (select id from thread) and e.kind = 'message' and e.direction = 'in'
+         and not coalesce((t.meta ->> 'isAutomatic')::boolean, false)
+       order by e.seq desc limit 50),
+     ours as (
+       select b.id, lower(b.content -> 'to' ->> 'address') = lower($3) and b.content -> 'cc' = '[]' as "isTheirsAlone"
+       from outbox b where b.tenant_id = $1 and b.conversation_id in (select id from thread)
+       union all
+       select h.id, true from identity_challenges h
+       where h.tenant_id = $1 and h.conversation_id in (select id from thread) and lower(h.address) = lower($3))
+     select coalesce(bool_and(
+         h.address = $3
+         and exists (select from thread where id::text = h.proof ->> 'conversationId')
+         and (not exists (select from ours where not "isTheirsAlone")
+           or exists (select from ours where "isTheirsAlone" and h.proof -> 'messages' ? id::text))
+       ), false) as "isProved"
+     from heard h where h.seq > $4 or h.seq = (select max(seq) from heard)`,
+    [tx.tenantId, conversationId, address, heardSeq],
+  );
+  return row?.isProved ?? false;
 }
 
 /** Whom the site's signature names behind an address of a web chat; null when nobody has signed in there. */

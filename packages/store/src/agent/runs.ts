@@ -55,6 +55,8 @@ export async function listRuns(
     `select ${RUN} from runs r
      where r.tenant_id = $1 and ($2::uuid is null or r.conversation_id = $2) and ($3::text is null or r.outcome = $3)
        and ($4::text is null or r.category = $4)
+       -- As the index of the newest says it.
+       and r.created_at > '-infinity'
        and ($5::uuid is null or (r.created_at, r.id) < (select b.created_at, b.id from runs b where b.tenant_id = $1 and b.id = $5))
      order by r.created_at desc, r.id desc limit $6`,
     [

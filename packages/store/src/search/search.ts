@@ -21,6 +21,8 @@ export interface SearchResult {
     occurredAt: Instant;
     direction: "in" | "out" | "internal";
   }[];
+  /** Common words were looked for only in messages since then; null: in all of them, or there are more hits than shown. */
+  messagesSince: Instant | null;
   contacts: ContactCard[];
   conversations: ConversationRow[];
 }
@@ -42,13 +44,12 @@ interface MessageHit {
  */
 export async function searchAll(tx: Tx, q: string, limit: number): Promise<SearchResult> {
   const { actor } = tx;
-  const messages = await tx.query<MessageHit>("select * from rapport.search_messages($1, $2, $3, $4, $5)", [
-    q,
-    actor.actorId,
-    actor.scope,
-    actor.teamIds,
-    limit,
-  ]);
+  const hits = await tx.query<MessageHit | { event_id: null; occurred_at: Date }>(
+    "select * from rapport.search_messages($1, $2, $3, $4, $5)",
+    [q, actor.actorId, actor.scope, actor.teamIds, limit],
+  );
+  const messages = hits.filter((hit) => hit.event_id !== null);
+  const lookedBackTo = hits.find((hit) => hit.event_id === null)?.occurred_at;
   const contacts = await tx.query<{ id: Id; name: string; email: string | null; blocked_at: Date | null }>(
     "select id, name, email, blocked_at from rapport.search_contacts($1, $2)",
     [q, limit],
@@ -64,6 +65,7 @@ export async function searchAll(tx: Tx, q: string, limit: number): Promise<Searc
       occurredAt: hit.occurred_at.toISOString(),
       direction: hit.direction,
     })),
+    messagesSince: lookedBackTo?.toISOString() ?? null,
     contacts: contacts.map((contact) => ({
       id: contact.id,
       name: contact.name,

@@ -76,6 +76,8 @@ export const shell = {
     messages: "Messages",
     contacts: "People",
     nothing: "Nothing matches “{{q}}”.",
+    since:
+      "These words are common: only messages since {{at}} were looked through. Add a rarer word to look further back.",
     searching: "Searching…",
     failed: "The search did not answer. {{sentence}}",
   },

@@ -1,0 +1,26 @@
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
+import { sentenceOf } from "./sentence.ts";
+
+const SHOWN_MS = 12_000;
+
+/** Says what was done and offers the way back for a while. A way back that fails says why. */
+export function showUndo(message: string, undo: () => Promise<unknown>): void {
+  const id = notifications.show({ autoClose: SHOWN_MS, message: <UndoWords message={message} onUndo={() => run()} /> });
+  const run = () => {
+    notifications.hide(id);
+    undo().catch((error: unknown) => notifications.show({ color: "red", message: sentenceOf(error) }));
+  };
+}
+
+function UndoWords({ message, onUndo }: { message: string; onUndo: () => void }) {
+  return (
+    <div style={{ display: "flex", alignItems: "center", justifyContent: "space-between", gap: 12 }}>
+      <span>{message}</span>
+      <Button size="compact-sm" variant="light" onClick={onUndo}>
+        {i18next.t("undo", { ns: "forms" })}
+      </Button>
+    </div>
+  );
+}
