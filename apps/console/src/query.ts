@@ -46,6 +46,7 @@ export const keys = {
   agentVersions: ["agent-versions"] as const,
   agentVersion: (id: string) => ["agent-versions", id] as const,
   tools: ["tools"] as const,
+  toolSources: ["tools", "sources"] as const,
   models: ["models"] as const,
   agentRecord: ["agent-record"] as const,
   runs: (filter: unknown) => ["runs", filter] as const,

@@ -12,6 +12,7 @@ export const NAMESPACES = [
   "channels",
   "studio",
   "studioWork",
+  "tools",
   "knowledge",
   "forms",
   "engine",

@@ -30,6 +30,7 @@ const CHANGED_KEYS: Record<string, readonly unknown[]> = {
   connections: keys.connections,
   settings: keys.settings,
   tags: keys.tags,
+  tools: keys.tools,
 };
 
 type ListKey = readonly [string, string, { filter: ConversationFilter; sort: ConversationSort }];

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import css from "./settings.module.css";
@@ -10,22 +10,25 @@ interface PageProps {
   text?: ReactNode;
   action?: ReactNode;
   /** The page above this one; on a phone every page leads back to the list of pages. */
-  backTo?: "/settings/channels";
-  isWide?: boolean;
+  backTo?: LinkProps["to"];
+  /** The list of pages. */
+  root?: "/settings" | "/studio";
+  /** A column to read by default; `whole` is for graphs and things side by side. */
+  width?: "column" | "wide" | "whole";
   /** Fills the height and scrolls inside: for virtual lists. */
   isFull?: boolean;
   children: ReactNode;
 }
 
-/** Heading and body of one settings page. */
-export function Page({ title, text, action, backTo, isWide, isFull, children }: PageProps) {
+/** Heading and body of one page of the settings or the studio. */
+export function Page({ title, text, action, backTo, root = "/settings", width, isFull, children }: PageProps) {
   const { t } = useTranslation("shell");
   return (
-    <div className={css.page} data-wide={isWide || undefined} data-full={isFull || undefined}>
+    <div className={css.page} data-width={width} data-full={isFull || undefined}>
       <header className={css.head}>
         <ActionIcon
           component={Link}
-          to={backTo ?? "/settings"}
+          to={backTo ?? root}
           className={css.back}
           data-always={backTo ? true : undefined}
           aria-label={t("action.back")}

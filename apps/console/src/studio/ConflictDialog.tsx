@@ -4,16 +4,21 @@ import { FormError } from "../forms/FormError.tsx";
 import forms from "../forms/forms.module.css";
 import { useSubmit } from "../forms/use-submit.ts";
 import css from "./studio.module.css";
-import type { EditedPart } from "./use-agent.ts";
+import type { Edited } from "./use-edited.ts";
 
-/** Two people changed the same draft: says where, and lets this one choose. Nothing is lost before the choice. */
-export function ConflictDialog<Part>({ edited }: { edited: EditedPart<Part> }) {
+/** Two people changed the same record: says where, and lets this one choose. Nothing is lost before the choice. */
+export function ConflictDialog<Part, Whole>({ edited, title }: { edited: Edited<Part, Whole>; title?: string }) {
   const { t } = useTranslation("studio");
   const submit = useSubmit();
   const { conflict, settle } = edited;
   const isClean = conflict?.overlaps.length === 0;
   return (
-    <Modal opened={conflict !== null} onClose={() => void settle("later")} title={t("conflict.title")} size={520}>
+    <Modal
+      opened={conflict !== null}
+      onClose={() => void settle("later")}
+      title={title ?? t("conflict.title")}
+      size={520}
+    >
       <div className={forms.stack}>
         <p className={forms.words} style={{ margin: 0 }}>
           {t(isClean ? "conflict.clean" : "conflict.overlap")}

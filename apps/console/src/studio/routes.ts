@@ -83,6 +83,18 @@ const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./models/ModelsPage.tsx"), "ModelsPage"),
 });
 
+const toolsRoute = createRoute({
+  getParentRoute: () => studioRoute,
+  path: "/tools",
+  component: lazyRouteComponent(() => import("./tools/ToolsPage.tsx"), "ToolsPage"),
+});
+
+const toolRoute = createRoute({
+  getParentRoute: () => studioRoute,
+  path: "/tools/$toolId",
+  component: lazyRouteComponent(() => import("./tools/ToolPage.tsx"), "ToolPage"),
+});
+
 const knowledgeRoute = createRoute({
   getParentRoute: () => studioRoute,
   path: "/knowledge",
@@ -108,6 +120,8 @@ export const studioRoutes = [
     playgroundRoute,
     tracesRoute,
     traceRoute,
+    toolsRoute,
+    toolRoute,
     guardrailsRoute,
     modelsRoute,
     knowledgeRoute,

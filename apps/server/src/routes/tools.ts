@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ToolDetail } from "@rapport/api";
 import {
   confirmAction,
@@ -50,9 +51,15 @@ export function toolRoutes(parts: ServerParts): RouteHandlers<Names> {
     async "toolSources.import"({ scope, body }) {
       // Asked outside of the transaction: the other side may take its time.
       const found = body.kind === "mcp" ? await readMcp(options, body) : null;
+      const document =
+        body.kind === "openapi" && body.documentUrl !== undefined
+          ? await readDocument(parts.fetch, body.documentUrl)
+          : undefined;
       return scope.write(async (tx) => {
         const report =
-          body.kind === "mcp" ? await importMcp(tx, options, body, found!) : await importOpenApi(tx, options, body);
+          body.kind === "mcp"
+            ? await importMcp(tx, options, body, found!)
+            : await importOpenApi(tx, options, { ...body, document: document ?? body.document });
         const { sourceId, added, changed, removed, held } = report;
         tx.audit({
           action: "tool.write",
@@ -78,6 +85,9 @@ export function toolRoutes(parts: ServerParts): RouteHandlers<Names> {
           throw new RapportError("conflict", {
             sentence: "Its source no longer has this tool. Import it again first.",
           });
+        }
+        if (body.seenPolicy && !isDeepStrictEqual(body.seenPolicy, tool.policy)) {
+          throw new RapportError("conflict", { sentence: "Somebody else changed this tool's policy meanwhile." });
         }
         if (body.policy) requireBindable(tool, Object.keys(body.policy.bindings));
         await updateTool(tx, tool.id, {
@@ -138,6 +148,23 @@ async function write(
   work: (tx: Tx) => Promise<ActionRow>,
 ) {
   return toAction(await scope.write(work));
+}
+
+const DOCUMENT_TIMEOUT_MS = 20_000;
+const MAX_DOCUMENT_CHARACTERS = 2_000_000;
+
+/** The words of a document elsewhere. Throws provider_failed, address_forbidden, invalid_input for one that is too long. */
+async function readDocument(fetch: ServerParts["fetch"], url: string): Promise<string> {
+  const failed = (what: string) => new RapportError("provider_failed", { sentence: `${url} ${what}` });
+  const response = await fetch(url, { signal: AbortSignal.timeout(DOCUMENT_TIMEOUT_MS) }).catch((error) => {
+    throw error instanceof RapportError && error.code === "address_forbidden" ? error : failed("did not answer.");
+  });
+  if (!response.ok) throw failed(`answered ${response.status}.`);
+  const text = await response.text().catch(() => {
+    throw failed("broke off.");
+  });
+  if (text.length <= MAX_DOCUMENT_CHARACTERS) return text;
+  throw new RapportError("invalid_input", { issues: [{ path: "documentUrl", message: "The document is too long." }] });
 }
 
 /** A policy that binds what the tool does not take would never let it be called. */

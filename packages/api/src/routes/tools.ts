@@ -22,14 +22,21 @@ const SourceFields = {
 };
 
 const ImportInput = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("openapi"),
-    ...SourceFields,
-    /** Base of the calls; absent: the document's first server. */
-    url: z.url().max(2000).optional(),
-    /** OpenAPI 3.0 or 3.1: an object, or JSON or YAML text. */
-    document: z.union([z.string().max(2_000_000), z.record(z.string(), z.unknown())]),
-  }),
+  z
+    .object({
+      kind: z.literal("openapi"),
+      ...SourceFields,
+      /** Base of the calls; absent: the document's first server. */
+      url: z.url().max(2000).optional(),
+      /** OpenAPI 3.0 or 3.1: an object, or JSON or YAML text. */
+      document: z.union([z.string().max(2_000_000), z.record(z.string(), z.unknown())]).optional(),
+      /** Where the document is read instead. */
+      documentUrl: z.url().max(2000).optional(),
+    })
+    .refine(({ document, documentUrl }) => (document === undefined) !== (documentUrl === undefined), {
+      path: ["document"],
+      message: "Give the document or its address.",
+    }),
   z.object({ kind: z.literal("mcp"), ...SourceFields, url: z.url().max(2000) }),
 ]);
 
@@ -79,7 +86,12 @@ export const toolRoutes = defineRoutes({
     summary: "Decide what a tool may do, turn it off, or on again after looking at what changed",
     access: "tool.write",
     params: IdParams,
-    body: z.object({ policy: ToolPolicy.optional(), isEnabled: z.boolean().optional() }),
+    body: z.object({
+      policy: ToolPolicy.optional(),
+      /** The policy that was seen before: when it is another one by now, nothing is changed. Absent: written over. */
+      seenPolicy: ToolPolicy.optional(),
+      isEnabled: z.boolean().optional(),
+    }),
     response: ToolDetail,
     errors: ["not_found", "conflict"],
   },

@@ -5,6 +5,7 @@ export const forms = {
   discard: "Discard",
   cancel: "Cancel",
   saved: "Saved",
+  undo: "Undo",
   unsaved: {
     bar: "Unsaved changes",
     title: "Leave without saving?",

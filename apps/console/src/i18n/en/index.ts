@@ -10,6 +10,7 @@ import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { studio } from "./studio.ts";
 import { studioWork } from "./studio-work.ts";
+import { tools } from "./tools.ts";
 
 export default {
   shell,
@@ -20,6 +21,7 @@ export default {
   channels,
   studio,
   studioWork,
+  tools,
   knowledge,
   forms,
   engine,

@@ -5,6 +5,7 @@ export const studio = {
     groupWork: "Try, publish, watch",
     playbooks: "Playbooks",
     everywhere: "Said everywhere",
+    tools: "Tools",
     knowledge: "Knowledge",
     guardrails: "Guardrails",
     playground: "Playground",

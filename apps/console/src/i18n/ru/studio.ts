@@ -5,6 +5,7 @@ export const studio = {
     groupWork: "Проба и публикация",
     playbooks: "Сценарии",
     everywhere: "Общие фразы",
+    tools: "Инструменты",
     knowledge: "Знания",
     guardrails: "Ограничения",
     playground: "Песочница",

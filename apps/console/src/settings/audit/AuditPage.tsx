@@ -81,7 +81,7 @@ export function AuditPage() {
   const isFiltered = Object.keys(filter).length > 0;
 
   return (
-    <Page title={t("nav.audit")} text={t("audit.lead")} action={<VerifyButton />} isWide isFull>
+    <Page title={t("nav.audit")} text={t("audit.lead")} action={<VerifyButton />} width="wide" isFull>
       <div className={css.filters}>
         <Select
           placeholder={t("audit.anyone")}

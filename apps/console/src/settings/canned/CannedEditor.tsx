@@ -1,11 +1,9 @@
-import { Button, Modal, Switch, Textarea, TextInput } from "@mantine/core";
+import { Switch, Textarea, TextInput } from "@mantine/core";
 import type { CannedReply } from "@rapport/api";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ConfirmDialog } from "../../forms/ConfirmDialog.tsx";
-import { FormError } from "../../forms/FormError.tsx";
-import forms from "../../forms/forms.module.css";
+import { RecordDialog } from "../../forms/RecordDialog.tsx";
 import { useDraft } from "../../forms/use-draft.ts";
 import { send, useSubmit } from "../../forms/use-submit.ts";
 import { keys } from "../../query.ts";
@@ -14,11 +12,10 @@ import own from "./canned.module.css";
 import { bodyParts, CANNED_VARIABLES, type CannedVariable, insertVariable, shortcutFrom } from "./variables.ts";
 
 const BLANK = { shortcut: "", title: "", body: "", isShared: true };
-type Asked = "discard" | "delete" | null;
 
 /** Writes or changes a canned reply, with a preview of what a customer would read. */
 export function CannedEditor({ reply, onClose }: { reply: CannedReply | null; onClose: () => void }) {
-  const { t } = useTranslation(["settings", "shell", "forms"]);
+  const { t } = useTranslation(["settings", "forms"]);
   const me = useMe();
   const cache = useQueryClient();
   const submit = useSubmit();
@@ -26,7 +23,6 @@ export function CannedEditor({ reply, onClose }: { reply: CannedReply | null; on
     reply ? { shortcut: reply.shortcut, title: reply.title, body: reply.body, isShared: reply.isShared } : BLANK,
   );
   const [isShortcutOwn, setShortcutOwn] = useState(reply !== null);
-  const [asked, setAsked] = useState<Asked>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const { body } = draft.value;
   const examples: Record<CannedVariable, string> = {
@@ -51,135 +47,105 @@ export function CannedEditor({ reply, onClose }: { reply: CannedReply | null; on
       element?.setSelectionRange(next.caret, next.caret);
     });
   };
-  const close = () => (draft.isDirty ? setAsked("discard") : onClose());
   const refresh = () => cache.invalidateQueries({ queryKey: keys.cannedReplies });
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    const isDone = await submit.run(async () => {
+  const save = () =>
+    submit.run(async () => {
       if (reply) await send("cannedReplies.update", { params: { id: reply.id }, body: draft.changes });
       else await send("cannedReplies.create", { body: draft.value });
       await refresh();
       return true;
     });
-    if (isDone) onClose();
-  };
-  const remove = async () => {
-    await send("cannedReplies.delete", { params: { id: reply!.id } });
-    await refresh();
-    onClose();
+  const remove = reply && {
+    action: t("canned.delete"),
+    title: t("canned.deleteTitle", { name: reply.title }),
+    text: t(reply.isShared ? "canned.deleteSharedText" : "canned.deleteText"),
+    onConfirm: async () => {
+      await send("cannedReplies.delete", { params: { id: reply.id } });
+      await refresh();
+    },
   };
 
   return (
-    <>
-      <Modal
-        opened={asked === null}
-        onClose={close}
-        title={reply ? t("canned.editTitle") : t("canned.newTitle")}
-        size={760}
-      >
-        <form className={forms.stack} onSubmit={save} noValidate>
-          <FormError error={submit.error} shown={["shortcut", "title", "body"]} />
-          <div className={own.names}>
-            <TextInput
-              label={t("canned.name")}
-              value={draft.value.title}
-              maxLength={120}
-              onChange={(event) => {
-                const title = event.currentTarget.value;
-                draft.set(isShortcutOwn ? { title } : { title, shortcut: shortcutFrom(title) });
-              }}
-              error={submit.issues.title}
-              data-autofocus
-            />
-            <TextInput
-              label={t("canned.shortcut")}
-              leftSection="/"
-              leftSectionWidth={24}
-              value={draft.value.shortcut}
-              maxLength={40}
-              onChange={(event) => {
-                setShortcutOwn(true);
-                draft.set({ shortcut: event.currentTarget.value });
-              }}
-              error={submit.issues.shortcut}
-            />
-          </div>
-          <div className={own.panes}>
-            <div>
-              <Textarea
-                ref={area}
-                label={t("canned.body")}
-                value={body}
-                onChange={(event) => draft.set({ body: event.currentTarget.value })}
-                autosize
-                minRows={9}
-                maxRows={16}
-                error={submit.issues.body}
-                dir="auto"
-              />
-              <fieldset className={own.variables} aria-label={t("canned.insert")}>
-                {CANNED_VARIABLES.map((variable) => (
-                  <button key={variable} type="button" className={own.variable} onClick={() => insert(variable)}>
-                    {t(`canned.variable.${variable}`)}
-                  </button>
-                ))}
-              </fieldset>
-            </div>
-            <div>
-              <div className={own.previewLabel}>{t("canned.preview")}</div>
-              <div className={own.preview} dir="auto" aria-live="polite">
-                {body === "" ? (
-                  <span className={own.nothing}>{t("canned.previewEmpty")}</span>
-                ) : (
-                  parts.map(({ at, text, kind }) => (
-                    <span key={at} className={kind === "words" ? undefined : own[kind]}>
-                      {text}
-                    </span>
-                  ))
-                )}
-              </div>
-              {hasUnknown && <div className={own.slip}>{t("canned.unknown")}</div>}
-            </div>
-          </div>
-          <Switch
-            label={t("canned.share")}
-            description={t("canned.shareText")}
-            checked={draft.value.isShared}
-            onChange={(event) => draft.set({ isShared: event.currentTarget.checked })}
+    <RecordDialog
+      title={t(reply ? "canned.editTitle" : "canned.newTitle")}
+      size={760}
+      isDirty={draft.isDirty}
+      submit={submit}
+      shown={["shortcut", "title", "body"]}
+      save={reply ? t("forms:save") : t("canned.create")}
+      onSave={save}
+      discardText={t("canned.discardText")}
+      remove={remove ?? undefined}
+      onClose={onClose}
+    >
+      <div className={own.names}>
+        <TextInput
+          label={t("canned.name")}
+          value={draft.value.title}
+          maxLength={120}
+          onChange={(event) => {
+            const title = event.currentTarget.value;
+            draft.set(isShortcutOwn ? { title } : { title, shortcut: shortcutFrom(title) });
+          }}
+          error={submit.issues.title}
+          data-autofocus
+        />
+        <TextInput
+          label={t("canned.shortcut")}
+          leftSection="/"
+          leftSectionWidth={24}
+          value={draft.value.shortcut}
+          maxLength={40}
+          onChange={(event) => {
+            setShortcutOwn(true);
+            draft.set({ shortcut: event.currentTarget.value });
+          }}
+          error={submit.issues.shortcut}
+        />
+      </div>
+      <div className={own.panes}>
+        <div>
+          <Textarea
+            ref={area}
+            label={t("canned.body")}
+            value={body}
+            onChange={(event) => draft.set({ body: event.currentTarget.value })}
+            autosize
+            minRows={9}
+            maxRows={16}
+            error={submit.issues.body}
+            dir="auto"
           />
-          <div className={forms.buttons}>
-            {reply && (
-              <Button variant="subtle" color="red" mr="auto" onClick={() => setAsked("delete")}>
-                {t("canned.delete")}
-              </Button>
+          <fieldset className={own.variables} aria-label={t("canned.insert")}>
+            {CANNED_VARIABLES.map((variable) => (
+              <button key={variable} type="button" className={own.variable} onClick={() => insert(variable)}>
+                {t(`canned.variable.${variable}`)}
+              </button>
+            ))}
+          </fieldset>
+        </div>
+        <div>
+          <div className={own.previewLabel}>{t("canned.preview")}</div>
+          <div className={own.preview} dir="auto" aria-live="polite">
+            {body === "" ? (
+              <span className={own.nothing}>{t("canned.previewEmpty")}</span>
+            ) : (
+              parts.map(({ at, text, kind }) => (
+                <span key={at} className={kind === "words" ? undefined : own[kind]}>
+                  {text}
+                </span>
+              ))
             )}
-            <Button variant="default" onClick={close}>
-              {t("shell:action.cancel")}
-            </Button>
-            <Button type="submit" loading={submit.isBusy} disabled={!draft.isDirty}>
-              {reply ? t("forms:save") : t("canned.create")}
-            </Button>
           </div>
-        </form>
-      </Modal>
-      <ConfirmDialog
-        isOpen={asked === "discard"}
-        onClose={() => setAsked(null)}
-        title={t("forms:unsaved.title")}
-        text={t("canned.discardText")}
-        confirm={t("forms:unsaved.leave")}
-        isDanger
-        onConfirm={onClose}
+          {hasUnknown && <div className={own.slip}>{t("canned.unknown")}</div>}
+        </div>
+      </div>
+      <Switch
+        label={t("canned.share")}
+        description={t("canned.shareText")}
+        checked={draft.value.isShared}
+        onChange={(event) => draft.set({ isShared: event.currentTarget.checked })}
       />
-      <ConfirmDialog
-        isOpen={asked === "delete"}
-        onClose={() => setAsked(null)}
-        title={t("canned.deleteTitle", { name: reply?.title ?? "" })}
-        text={t(reply?.isShared ? "canned.deleteSharedText" : "canned.deleteText")}
-        confirm={t("canned.delete")}
-        isDanger
-        onConfirm={remove}
-      />
-    </>
+    </RecordDialog>
   );
 }

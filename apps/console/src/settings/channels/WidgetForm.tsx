@@ -63,7 +63,7 @@ export function WidgetForm({ connection }: { connection: Connection | null }) {
       title={connection ? connection.name : t("widget.newTitle")}
       text={connection ? undefined : t("widget.newText")}
       backTo="/settings/channels"
-      isWide
+      width="wide"
     >
       {connection && <ChannelStanding connection={connection} />}
       <div className={own.withPreview}>

@@ -14,7 +14,7 @@ export function TeamPage() {
   const { tab } = useSearch({ from: "/app/settings/team" });
   const mayKeys = useMay("api_key.write");
   return (
-    <Page title={t("nav.team")} text={t("team.lead")} isWide>
+    <Page title={t("nav.team")} text={t("team.lead")} width="wide">
       <Tabs
         value={tab ?? "people"}
         onChange={(next) =>

@@ -3,7 +3,6 @@ import { notifications } from "@mantine/notifications";
 import type { Agent } from "@rapport/api";
 import type { Playbook } from "@rapport/schema";
 import { IconPlayerPlay } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,13 +10,12 @@ import { SaveBar } from "../../forms/SaveBar.tsx";
 import { useUnsavedGuard } from "../../forms/use-unsaved-guard.tsx";
 import { drawnLater } from "../../pieces/drawn-later.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
-import { keys } from "../../query.ts";
-import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
 import settings from "../../settings/settings.module.css";
 import { ConflictDialog } from "../ConflictDialog.tsx";
 import { issuesOfPlaybook } from "../issues.ts";
 import { StudioFrame } from "../StudioFrame.tsx";
+import { useTools } from "../tools/use-tools.ts";
 import { type AgentPart, useAgent, useEditedPart } from "../use-agent.ts";
 import { titleOf } from "../words-of.ts";
 import { AutonomyPick } from "./AutonomyPick.tsx";
@@ -84,13 +82,9 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
   const issues = issuesOfPlaybook(agent.issues, value.category, index);
   const title = titleOf(value);
   const shown = TABS.find((name) => name === tab) ?? "flow";
-  const registered = useQuery({
-    queryKey: keys.tools,
-    queryFn: ({ signal }) => call("tools.list", {}, { signal }),
-    enabled: useMay("action.read"),
-  });
+  const registered = useTools();
   const toolNames = [
-    ...(registered.data?.items.filter(({ isEnabled }) => isEnabled).map(({ name }) => name) ?? []),
+    ...(registered.data?.filter(({ isEnabled }) => isEnabled).map(({ name }) => name) ?? []),
     ...agent.draft.playbooks.flatMap((known) => known.tools),
   ];
   const tools = [...new Set(toolNames)].sort();
