@@ -4,14 +4,18 @@ import { writeWidgetKey } from "@rapport/connector-webchat";
 import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
 import { importOpenApi } from "@rapport/orchestration";
 import {
+  type Correspondent,
   type MailSink,
+  openCorrespondent,
   type SubscriptionShop,
+  type SunkMail,
   startMailSink,
   startSubscriptionShop,
   stockKnowledge,
 } from "@rapport/sandbox";
 import type { AgentConfig } from "@rapport/schema";
 import { deployAgentVersion, ensureAgent, insertAgentVersion, startWorker } from "@rapport/store";
+import { startSmtpListener } from "../../apps/server/src/mail/smtp-listener.ts";
 import { engineJobs, hubJobs } from "../../apps/server/src/services/jobs.ts";
 import { startTestServer, type TestServer, type TestTenant } from "../../apps/server/src/testing/index.ts";
 
@@ -29,6 +33,11 @@ export interface EngineWorld {
   shop: SubscriptionShop;
   sink: MailSink;
   visit(options?: { locale?: string; identity?: string }): Promise<Chat>;
+  /** Where mail for the company goes. */
+  smtp: { host: string; port: number };
+  mailAddress: string;
+  /** A customer who writes e-mail, by SMTP as mail comes. */
+  correspond(address: string, name?: string): Correspondence;
   /** The code that was mailed last to this address. */
   codeFor(address: string): Promise<string>;
   close(): Promise<void>;
@@ -45,13 +54,29 @@ export interface Chat {
   transcript(): Promise<string>;
 }
 
+/** A customer's mails with the company. */
+export interface Correspondence {
+  /** Writes and waits until the company has answered and is silent. Answers its mails, codes included. */
+  write(
+    text: string,
+    options?: { subject?: string; inReplyTo?: SunkMail; cc?: string; photo?: boolean },
+  ): Promise<SunkMail[]>;
+  /** Answers the company's latest mail to this address, its words quoted below. */
+  reply(text: string, options?: { photo?: boolean }): Promise<SunkMail[]>;
+  /** The company's mails to this address, oldest first. */
+  mails(): SunkMail[];
+  conversationIds(): Promise<string[]>;
+}
+
 export async function startEngineWorld(options: { agent?: AgentConfig } = {}): Promise<EngineWorld> {
   const sink = await startMailSink();
   const shop = await startSubscriptionShop();
   const server = await startTestServer();
   const tenant = await server.createTenant("Little Harbour");
   const webchatId = await server.createConnection(tenant, "webchat");
+  const mailAddress = `help@${tenant.slug}.example`;
   await server.createConnection(tenant, "email", {
+    address: mailAddress,
     smtp: { host: sink.host, port: sink.port, security: "none", user: "" },
   });
   const document: unknown = await (await fetch(`${shop.url}/openapi.json`)).json();
@@ -71,22 +96,37 @@ export async function startEngineWorld(options: { agent?: AgentConfig } = {}): P
       });
   }
   const worker = await startWorker(server.store, { handlers: jobs, concurrency: 8 });
+  const onError = server.parts.reportError;
+  const listener = await startSmtpListener({ ...server.parts, host: "127.0.0.1", port: 0, onError });
+  const smtp = { host: "127.0.0.1", port: listener.port };
+  const correspondents: Correspondent[] = [];
   return {
     server,
     tenant,
     shop,
     sink,
+    smtp,
+    mailAddress,
+    correspond(address, name = "") {
+      const correspondent = openCorrespondent({ address, name, to: mailAddress, smtp: () => smtp, sink });
+      correspondents.push(correspondent);
+      return openCorrespondence(server, sink, correspondent, address);
+    },
     visit: (visit = {}) => openChat(server, writeWidgetKey(tenant.id, webchatId), visit),
     async codeFor(address) {
       for (let round = 0; round < 200; round++) {
-        const mail = sink.mails.findLast(({ to }) => to.some((one) => one.toLowerCase() === address.toLowerCase()));
-        const code = mail && /\b(\d{6})\b/.exec(mail.text)?.[1];
+        const codes = sink.mails
+          .filter(({ to }) => to.some((one) => one.toLowerCase() === address.toLowerCase()))
+          .map(({ text }) => /(?:code is|код:) (\d{6})\b/.exec(text)?.[1]);
+        const code = codes.findLast((one) => one !== undefined);
         if (code) return code;
         await pause(25);
       }
       throw new Error(`no code was mailed to ${address}`);
     },
     async close() {
+      for (const correspondent of correspondents) correspondent.stop();
+      await listener.close();
       await worker.stop();
       await server.stop();
       await shop.close();
@@ -170,6 +210,58 @@ async function openChat(server: TestServer, key: string, visit: { locale?: strin
     },
   };
   return chat;
+}
+
+function openCorrespondence(
+  server: TestServer,
+  sink: MailSink,
+  correspondent: Correspondent,
+  address: string,
+): Correspondence {
+  const mails = () => sink.mails.filter(({ to }) => to.includes(address));
+  let subject = "";
+  const write: Correspondence["write"] = async (text, { photo, ...options } = {}) => {
+    const before = mails().length;
+    subject = options.subject ?? subject;
+    const attachments = photo ? [{ name: "box.png", type: "image/png", content: PHOTO }] : [];
+    await correspondent.write({ text, ...options, subject, attachments });
+    await settleJobs(server, () => mails().length);
+    return mails().slice(before);
+  };
+  return {
+    mails,
+    write,
+    reply(text, options = {}) {
+      const last = mails().at(-1);
+      if (!last) throw new Error(`nothing was mailed to ${address} yet`);
+      return write(text, {
+        subject: /^re:/i.test(last.subject) ? last.subject : `Re: ${last.subject}`,
+        inReplyTo: last,
+        ...options,
+      });
+    },
+    async conversationIds() {
+      const { rows } = await server.store.owner.query<{ id: string }>(
+        `select distinct e.conversation_id as id, min(e.seq) from rapport.events e
+           join rapport.event_texts t on t.tenant_id = e.tenant_id and t.event_id = e.id
+         where t.author_address = $1 group by 1 order by 2`,
+        [address],
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+/** Until no job is waiting and nothing stirs any more. */
+export async function settleJobs(server: TestServer, stirs: () => number = () => 0): Promise<void> {
+  let quietRounds = 0;
+  let seen = stirs();
+  for (let round = 0; round < 1200 && quietRounds < 14; round++) {
+    await pause(25);
+    const now = stirs();
+    quietRounds = now === seen && !(await isBusy(server)) ? quietRounds + 1 : 0;
+    seen = now;
+  }
 }
 
 /** Jobs are waiting or being done. */

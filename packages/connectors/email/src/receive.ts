@@ -79,6 +79,7 @@ function messageOf(mail: ParsedMail, raw: RawPayload, context: Context): Receive
     .filter((other) => other && !ours.has(other) && other !== address);
   const references = [...mail.references, ...mail.inReplyTo];
   const subjectKey = normaliseSubject(mail.subject).toLowerCase() || null;
+  const proof = proofOf(mail, raw, references, context);
   return {
     kind: "message",
     externalId: externalIdOf(mail, raw),
@@ -97,7 +98,7 @@ function messageOf(mail: ParsedMail, raw: RawPayload, context: Context): Receive
     })),
     clientId: null,
     thread: {
-      ...proofOf(mail, raw, references, context),
+      ...proof,
       ...(mail.messageId ? { messageId: mail.messageId } : {}),
       references,
       participants: [...new Set(others)].slice(0, 50),
@@ -112,10 +113,17 @@ function messageOf(mail: ParsedMail, raw: RawPayload, context: Context): Receive
       replyTo: mail.replyTo,
       messageId: mail.messageId,
       sentAt: mail.date,
+      // Who carries our token back has read what we sent; which of our messages it was, says who may have.
+      ...(proof.conversationId ? { proof: { ...proof, messages: ownMessagesIn(references, context) } } : {}),
       automatic: mail.autoSubmitted.kind === "no" ? null : mail.autoSubmitted,
       charsetProblems: mail.charsetProblems.length > 0 ? mail.charsetProblems : undefined,
     },
   };
+}
+
+function ownMessagesIn(references: readonly string[], context: Context): Id[] {
+  const own = references.filter((id) => conversationOf(id, context)).map(outboxIdOfMessageId);
+  return [...new Set(own.filter((id) => id !== null))].slice(-20);
 }
 
 /** The conversation that a signed token names: in the address the mail went to, or in one of our Message-IDs. */

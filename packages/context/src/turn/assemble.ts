@@ -6,6 +6,7 @@ import {
   findDialogue,
   findSignedVisitor,
   findSurvivor,
+  isMailProved,
   listActions,
   listPhraseLists,
   listSaid,
@@ -97,7 +98,15 @@ async function identityOf(
 ): Promise<TurnIdentity> {
   const address = said.findLast(({ by }) => by === "customer")?.address ?? null;
   if (address === null) return UNKNOWN;
-  if (dialogue && dialogue.identity.address === address) return { ...dialogue.identity, signed: null };
+  const isMail = conversation.channel === "email";
+  if (dialogue && dialogue.identity.address === address) {
+    const { level } = dialogue.identity;
+    const isSure =
+      !isMail || level === "anonymous" || (await isMailProved(tx, conversation.id, address, dialogue.heardSeq));
+    if (isSure) return { ...dialogue.identity, signed: null };
+  }
+  // The sender of a mail is a claim like one that is typed into a chat, and nobody has to type it twice.
+  if (isMail) return { ...UNKNOWN, address, email: address };
   const visitorId = conversation.channel === "webchat" ? address.split(":").at(-1) : undefined;
   const signed = visitorId ? await findSignedVisitor(tx, visitorId) : null;
   return { ...UNKNOWN, address, signed };

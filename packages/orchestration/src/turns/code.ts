@@ -7,11 +7,17 @@ import {
   deriveKey,
   findChallenge,
   findMailRoute,
+  findRecipient,
+  findRoute,
+  findSurvivor,
   insertChallenge,
+  listReferences,
+  loadTenant,
   type Scope,
   settleChallenge,
   type Tx,
 } from "@rapport/store";
+import { replySubject } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
 
 /** How long a code counts. */
@@ -19,6 +25,7 @@ const LIFE_MS = 10 * 60_000;
 const MAX_ATTEMPTS = 5;
 /** Codes for one address or conversation in an hour. */
 const MAX_CODES = 5;
+const MAX_REFERENCES = 30;
 
 /** The six digits of a challenge. They are kept nowhere: whoever has the installation's key can make them again. */
 export function codeOf(secretKey: Uint8Array, tenantId: Id, challengeId: Id): string {
@@ -46,7 +53,7 @@ export async function beginChallenge(
   conversationId: Id,
   claimed: string,
   customer: FoundCustomer | null,
-  now: Date,
+  { now, language }: { now: Date; language: string },
 ): Promise<boolean> {
   const address = (customer?.email ?? claimed).toLowerCase();
   if ((await countRecentChallenges(tx, conversationId, address)) >= MAX_CODES) return false;
@@ -61,7 +68,7 @@ export async function beginChallenge(
     expiresAt: new Date(now.getTime() + LIFE_MS),
   });
   if (customer?.email)
-    tx.enqueue({ task: "send_code", payload: { challengeId: id, conversationId }, key: `send_code:${id}` });
+    tx.enqueue({ task: "send_code", payload: { challengeId: id, language }, key: `send_code:${id}` });
   return true;
 }
 
@@ -95,53 +102,88 @@ export async function checkCode(
   };
 }
 
+/** Where the code is to be typed: into the chat, into the very thread that the letter stands in, or into the mail that asked for it. */
+type CodePlace = "chat" | "thread" | "mail";
+
 const LETTER: Readonly<
-  Record<string, { subject: (company: string) => string; text: (code: string, company: string) => string }>
+  Record<
+    string,
+    {
+      subject: (company: string) => string;
+      code: (code: string) => string;
+      place: Record<CodePlace, (company: string) => string>;
+      end: string;
+    }
+  >
 > = {
   en: {
-    subject: (company) => `Your code for the chat with ${company}`,
-    text: (code, company) =>
-      `Your code is ${code}.\n\nType it into the chat with ${company}. It counts for 10 minutes.\nIf you did not ask for it, you need do nothing: without the code nobody gets to your account.`,
+    subject: (company) => `Your code for ${company}`,
+    code: (code) => `Your code is ${code}.`,
+    place: {
+      chat: (company) => `Type it into the chat with ${company}.`,
+      thread: () => "Answer this letter and write the code at the top.",
+      mail: (company) =>
+        `Write it in your letter to ${company}: answer the one that asked for it, from the address you wrote from.`,
+    },
+    end: "It counts for 10 minutes.\nIf you did not ask for it, you need do nothing: without the code nobody gets to your account.",
   },
   ru: {
-    subject: (company) => `Код для чата с ${company}`,
-    text: (code, company) =>
-      `Ваш код: ${code}.\n\nВведите его в чате с ${company}. Он действует 10 минут.\nЕсли вы его не запрашивали, ничего делать не нужно: без кода никто не попадёт в ваш аккаунт.`,
+    subject: (company) => `Ваш код для ${company}`,
+    code: (code) => `Ваш код: ${code}.`,
+    place: {
+      chat: (company) => `Введите его в чате с ${company}.`,
+      thread: () => "Ответьте на это письмо и напишите код в первой строке.",
+      mail: (company) =>
+        `Напишите его в переписке с ${company}: ответьте на письмо, где его попросили, с того адреса, с которого писали.`,
+    },
+    end: "Он действует 10 минут.\nЕсли вы его не запрашивали, ничего делать не нужно: без кода никто не попадёт в ваш аккаунт.",
   },
 };
 
-/** Job `send_code`: mails a code once, by the company's own mailbox. A code that may have been lost is asked for again. */
-export async function sendCode(
-  options: TurnOptions,
-  tenantId: Id,
-  challengeId: Id,
-  company: string,
-  language: string,
-): Promise<void> {
+/** A line by which a code was mailed: quoted below an answer it is not the customer's word. */
+export function isCodeLine(line: string): boolean {
+  const words = line.replace(/\d{6}/, "000000").trim();
+  return Object.values(LETTER).some(({ code }) => words.includes(code("000000").slice(0, -1)));
+}
+
+/**
+ * Job `send_code`: mails a code once, by the company's own mailbox. A code that may have been lost is asked for again. Whoever
+ * wrote the mail that it is for finds it in the same thread. Sent elsewhere, the letter carries nothing that leads into the
+ * conversation: its reader may know nothing of it, and what they answer must not be heard there.
+ */
+export async function sendCode(options: TurnOptions, tenantId: Id, challengeId: Id, language: string): Promise<void> {
   const scope: Scope = options.store.system(tenantId);
   const claimed = await scope.write(async (tx) => {
     const challenge = await findChallenge(tx, challengeId);
-    const route = await findMailRoute(tx);
-    if (!challenge || !route || !(await claimCodeSending(tx, challengeId))) return null;
-    return { challenge, route };
+    const conversation = challenge && (await findSurvivor(tx, challenge.conversationId));
+    const own = conversation?.channel === "email" ? await findRoute(tx, conversation.connectionId!) : null;
+    const route = own && !own.isDeleted ? own : await findMailRoute(tx);
+    if (!challenge || !conversation || !route || !(await claimCodeSending(tx, challengeId))) return null;
+    const recipient = own && (await findRecipient(tx, { ...conversation, connectionId: route.connectionId }));
+    const isInThread = recipient?.to.address.toLowerCase() === challenge.address.toLowerCase();
+    const references = isInThread ? await listReferences(tx, conversation.id, route.connectionId, MAX_REFERENCES) : [];
+    const place: CodePlace = isInThread ? "thread" : conversation.channel === "email" ? "mail" : "chat";
+    return { challenge, conversation, route, references, place, company: (await loadTenant(tx)).name };
   });
   if (!claimed) return;
-  const { challenge, route } = claimed;
+  const { challenge, conversation, route, references, place, company } = claimed;
   const context = await options.openContext(scope, route);
   const letter = LETTER[language] ?? LETTER.en!;
   const code = codeOf(options.store.secretKey, tenantId, challengeId);
+  const isInThread = place === "thread";
   await options.connectors.get(route.connector).send(
     {
       outboxId: challengeId,
-      conversationId: challenge.conversationId,
+      // The reply token names the conversation: a letter that stands alone names none.
+      conversationId: isInThread ? conversation.id : challengeId,
       conversationNumber: 0,
       to: { address: challenge.address, name: challenge.customerName },
       cc: [],
-      subject: letter.subject(company),
-      text: letter.text(code, company),
+      subject: isInThread ? replySubject(conversation.subject) : letter.subject(company),
+      text: `${letter.code(code)}\n\n${letter.place[place](company)} ${letter.end}`,
       author: { name: company },
       attachments: [],
-      references: [],
+      references,
       createdAt: (options.now?.() ?? new Date()).toISOString(),
     },
     context,

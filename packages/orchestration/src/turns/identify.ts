@@ -42,7 +42,7 @@ export async function identify(
   conversationId: Id,
   claim: IdentityClaim,
   identity: TurnIdentity,
-  now: Date,
+  { now, language }: { now: Date; language: string },
 ): Promise<{ event: IdentityEvent; identity: TurnIdentity }> {
   if (claim.kind === "code") {
     const checked = await scope.write((tx) => checkCode(tx, options.store.secretKey, conversationId, claim.code, now));
@@ -59,7 +59,7 @@ export async function identify(
     throw error;
   });
   const claimed = by.email ?? by.phone ?? by.orderId ?? "";
-  const isSent = await scope.write((tx) => beginChallenge(tx, conversationId, claimed, customer, now));
+  const isSent = await scope.write((tx) => beginChallenge(tx, conversationId, claimed, customer, { now, language }));
   if (!isSent) return { event: { kind: "identity", level: identity.level, outcome: "locked" }, identity };
   return {
     event: { kind: "identity", level: "claimed", outcome: "claimed" },

@@ -25,7 +25,13 @@ export interface Correspondent {
    * Writes a mail as a mail server does: delivered again, to the byte, until the other side has said 250. `inReplyTo`:
    * the mail that it answers. Rejects when it is refused for good (5xx) or the correspondent stops.
    */
-  write(letter: { subject: string; text: string; inReplyTo?: SunkMail }): Promise<SentLetter>;
+  write(letter: {
+    subject: string;
+    text: string;
+    inReplyTo?: SunkMail;
+    cc?: string;
+    attachments?: { name: string; type: string; content: Buffer }[];
+  }): Promise<SentLetter>;
   /** Letters that were acknowledged, in their order. */
   readonly sent: readonly SentLetter[];
   onAnswer(listener: (mail: SunkMail) => void): () => void;
@@ -69,7 +75,7 @@ export function openCorrespondent(options: CorrespondentOptions): Correspondent 
 
   return {
     sent,
-    write({ subject, text, inReplyTo }) {
+    write({ subject, text, inReplyTo, cc, attachments = [] }) {
       const letter = { messageId: `<${randomUUID()}@${address.slice(address.indexOf("@") + 1)}>`, subject, text };
       // A mail server keeps the whole message, so that a second delivery is the same to the byte.
       const date = new Date();
@@ -80,6 +86,8 @@ export function openCorrespondent(options: CorrespondentOptions): Correspondent 
         text: inReplyTo ? `${text}\n\n${quoteOf(inReplyTo)}` : text,
         messageId: letter.messageId,
         date,
+        ...(cc ? { cc } : {}),
+        attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
         ...(inReplyTo?.messageId ? { inReplyTo: inReplyTo.messageId, references: inReplyTo.messageId } : {}),
       };
       const delivered = queue.then(async () => {
