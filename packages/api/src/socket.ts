@@ -60,6 +60,11 @@ export const WidgetFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), seq: z.number().int(), message: WidgetMessage }),
   /** Who answers, and whether they type now. */
   z.object({ type: z.literal("agent"), name: z.string().nullable(), isOnline: z.boolean(), isTyping: z.boolean() }),
+  /**
+   * The first sentences of an answer that is still being written, all of them each time. They stand: the message that follows has them.
+   * Show them until it comes; after `ready` forget them.
+   */
+  z.object({ type: z.literal("preview"), name: z.string(), text: z.string() }),
   /** The visitor has read up to this feed number in another tab or on another device. */
   z.object({ type: z.literal("read"), readSeq: z.number().int() }),
   z.object({ type: z.literal("pong") }),

@@ -37,7 +37,7 @@ export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
 export { type LookUp, lookUp, tryTool } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";
 export { changeHolder } from "./turns/holder.ts";
-export { turnJobs } from "./turns/jobs.ts";
+export { TURN_SCHEDULE, turnJobs } from "./turns/jobs.ts";
 export type { ModelWords, TurnOptions } from "./turns/options.ts";
 export { playTurn } from "./turns/playground.ts";
 export { replayRun } from "./turns/replay.ts";

@@ -5,9 +5,10 @@ import {
   deliveryJobs,
   ROUND_SCHEDULE,
   roundJobs,
+  TURN_SCHEDULE,
   turnJobs,
 } from "@rapport/orchestration";
-import { type JobHandler, pruneFeed, pruneRuns } from "@rapport/store";
+import { type JobHandler, pruneFeed, pruneRunEvents, pruneRuns } from "@rapport/store";
 import { deliveryOptions } from "../connections/delivery.ts";
 import { turnOptions } from "../engine/options.ts";
 import type { ServerParts } from "../main/parts.ts";
@@ -27,10 +28,12 @@ export function engineJobs(parts: ServerParts): Jobs {
   return { ...turnJobs(options), ...actionJobs(options.actions) };
 }
 
-export const engineSchedule: readonly ScheduledTask[] = ACTION_SCHEDULE;
+export const engineSchedule: readonly ScheduledTask[] = [...ACTION_SCHEDULE, ...TURN_SCHEDULE];
 
 /** How long a run of the engine can be read. */
 const RUN_DAYS = 90;
+/** How long the steps of a followed run can be taken up where a follower was cut off; after that the run itself tells them. */
+const RUN_EVENT_HOURS = 24;
 /** How long a screen may be away and still catch up from the feed; after that it loads anew. */
 const FEED_DAYS = 14;
 
@@ -42,6 +45,7 @@ export function workflowJobs(parts: ServerParts): Jobs {
     },
     async prune_runs() {
       await pruneRuns(parts.store.owner, RUN_DAYS);
+      await pruneRunEvents(parts.store.owner, RUN_EVENT_HOURS);
     },
   };
 }

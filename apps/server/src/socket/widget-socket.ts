@@ -85,9 +85,11 @@ export function addWidgetSocket(app: FastifyInstance, parts: WidgetSocketParts):
     }
   });
   const unsubscribeSaid = store.feed.onSaid((news) => {
-    if (news.topic !== "visitor_read") return;
+    const frame = frameOf(news);
+    if (!frame) return;
     for (const client of clients) {
-      if (client.visit.address === news.address) send(client.socket, { type: "read", readSeq: Number(news.readSeq) });
+      if (client.visit.address === news.address && (news.tenantId ?? client.visit.tenantId) === client.visit.tenantId)
+        send(client.socket, frame);
     }
   });
   const heart = setInterval(() => {
@@ -221,6 +223,13 @@ export function addWidgetSocket(app: FastifyInstance, parts: WidgetSocketParts):
       clearInterval(rechecks);
     },
   };
+}
+
+/** What momentary news mean to the visitor at their address. */
+function frameOf(news: Record<string, unknown>): WidgetFrame | null {
+  if (news.topic === "visitor_read") return { type: "read", readSeq: Number(news.readSeq) };
+  if (news.topic === "preview") return { type: "preview", name: String(news.name), text: String(news.text) };
+  return null;
 }
 
 function refuse(socket: WebSocket, error: Error, reportError: (error: Error) => void): void {

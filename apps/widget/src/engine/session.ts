@@ -21,6 +21,8 @@ export interface SessionState {
   hasEarlier: boolean;
   unreadCount: number;
   agent: { name: string | null; isOnline: boolean; isTyping: boolean };
+  /** First sentences of an answer that is still being written; its message will have them. */
+  early: string;
   link: LinkState;
   /** The pre-chat form stands before the first message. */
   needsPreChat: boolean;
@@ -125,6 +127,7 @@ export function openSession(options: {
     hasEarlier: kept?.hasEarlier ?? false,
     unreadCount: 0,
     agent: { name: null, isOnline: false, isTyping: false },
+    early: "",
     link: "connecting",
     needsPreChat: false,
     isProfileRefused: false,
@@ -149,7 +152,10 @@ export function openSession(options: {
     for (const message of incoming) if (message.clientId) outbox.remove(message.clientId);
     messages = mergeMessages(messages, incoming);
     lastSeq = Math.max(lastSeq, messages.at(-1)?.seq ?? 0);
-    if (incoming.some((message) => message.direction === "out")) state.agent = { ...state.agent, isTyping: false };
+    if (incoming.some((message) => message.direction === "out")) {
+      state.agent = { ...state.agent, isTyping: false };
+      state.early = "";
+    }
     keepChat();
     change();
   };
@@ -320,6 +326,11 @@ export function openSession(options: {
     } else if (frame.type === "resync") void poll().catch(heed);
     else if (frame.type === "read") learnRead(frame.readSeq);
     else if (frame.type === "agent") showAgent(frame);
+    else if (frame.type === "preview" || frame.type === "ready") {
+      // After a cut it is a message by now, or will be one.
+      state.early = frame.type === "ready" ? "" : frame.text;
+      showAgent({ ...state.agent, ...frame, isTyping: state.early !== "" });
+    }
   }
 
   const tabs = joinTabs({

@@ -75,7 +75,7 @@ export function Thread(props: {
 }) {
   const { session, greeting, away } = props;
   const { language, texts } = useSpeech();
-  const { lines, hasEarlier, agent, appearance } = session.state();
+  const { lines, hasEarlier, agent, early, appearance } = session.state();
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const shownLast = useRef<string | undefined>(undefined);
@@ -220,9 +220,14 @@ export function Thread(props: {
             <span>{isAwaySaid ? opening : `${away} ${opening ?? ""}`}</span>
           </div>
         )}
-        {agent.isTyping && (
+        {(agent.isTyping || early) && (
           <div class="line theirs first end" role="status">
             <Avatar name={agent.name ?? team} size="s" />
+            {early && (
+              <div class="bubble" aria-hidden="true">
+                <Words text={early} />
+              </div>
+            )}
             <div class="bubble typing">
               <i />
               <i />

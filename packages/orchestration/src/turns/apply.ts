@@ -67,7 +67,7 @@ export async function applyTurn(
   const isStopped = worst !== null && worst.verdict !== "auto_send";
   const isDraft = thought.autonomy !== "auto" || isStopped;
   const isHandedOff = thought.handOff !== null || isStopped || thought.autonomy === "off";
-  const runId = newId(now.getTime());
+  const { runId } = thought;
   const { identity } = thought;
   const isSaved = await saveDialogue(
     tx,

@@ -3,8 +3,11 @@ import { findDialogue, type JobHandler, loadTenant } from "@rapport/store";
 import { sendAwayMessage } from "../rounds/away.ts";
 import { sendCode } from "./code.ts";
 import type { TurnOptions } from "./options.ts";
+import { sayLostPreviews } from "./previews.ts";
 import { takeTurn } from "./take-turn.ts";
 import { readMemory } from "./think.ts";
+
+export const TURN_SCHEDULE: readonly { task: string; cron: string }[] = [{ task: "say_previews", cron: "* * * * *" }];
 
 /** What follows when a customer has written or an action has moved: the engine's jobs. */
 export function turnJobs(options: TurnOptions): Record<string, JobHandler> {
@@ -22,6 +25,9 @@ export function turnJobs(options: TurnOptions): Record<string, JobHandler> {
       if (isLeftToPeople && seq !== undefined) {
         await sendAwayMessage(store, payload.tenantId, { conversationId, seq }, now());
       }
+    },
+    async say_previews() {
+      await sayLostPreviews(options);
     },
     async send_code(payload) {
       const { challengeId, conversationId } = payload as unknown as { challengeId: Id; conversationId: Id };

@@ -23,5 +23,9 @@ export interface TurnOptions {
   phraseLists: readonly PhraseList[];
   /** Addresses of pages that may always be linked to, for example the shop's host. */
   companyHosts?: readonly string[];
+  /** Somebody follows the runs of this conversation just now. */
+  isFollowed?: (tenantId: Id, conversationId: Id) => boolean;
+  /** Where failures behind the scenes are told. */
+  reportError?: (error: Error) => void;
   now?: () => Date;
 }

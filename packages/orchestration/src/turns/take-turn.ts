@@ -3,8 +3,11 @@ import type { EngineEvent, Proposal } from "@rapport/intelligence";
 import { type Action, type Id, newId } from "@rapport/schema";
 import type { UnheardMessage } from "@rapport/store";
 import { deliver } from "../delivery/deliver.ts";
-import { applyTurn, ProposalRefused, StaleTurn, type TurnOutcome } from "./apply.ts";
+import { openAloud } from "./aloud.ts";
+import { ProposalRefused, StaleTurn, type TurnOutcome } from "./apply.ts";
 import type { TurnOptions } from "./options.ts";
+import { applyAloud, settlePreview } from "./previews.ts";
+import { openRunLog } from "./run-log.ts";
 import { eventOfAction, think } from "./think.ts";
 
 const MAX_TRIES = 6;
@@ -20,23 +23,37 @@ export async function takeTurn(
 ): Promise<TurnOutcome | "not_mine"> {
   const scope = options.store.system(tenantId);
   const refused = new Map<string, Action>();
+  const run = { id: newId((options.now?.() ?? new Date()).getTime()), conversationId: turn.conversationId };
+  const isFollowed = () => options.isFollowed?.(tenantId, turn.conversationId) ?? false;
+  const log = openRunLog(scope, run, isFollowed, options.reportError);
+  const aloud = openAloud(scope, run.id, log);
+  const leave = async (outcome: TurnOutcome | "not_mine") => {
+    if (aloud.hasShown()) await settlePreview(options, scope, turn.conversationId);
+    return outcome;
+  };
   for (let attempt = 1; ; attempt++) {
     const context = await scope.read((tx) => assembleTurn(tx, turn.conversationId));
-    if (!context || !isMine(context)) return "not_mine";
+    if (!context || !isMine(context)) return leave("not_mine");
     const events = eventsOf(context, turn.actionId);
-    if (events.length === 0) return "silent";
+    if (events.length === 0) return leave("silent");
     const begunAt = performance.now();
     const told = [...refused.values()].map((action): EngineEvent => ({ kind: "proposed", action }));
-    const thought = await think(options, scope, context, [...events, ...told]);
+    log.began(events.map(({ kind }) => kind).join("+"));
+    const thought = await think(options, scope, context, [...events, ...told], aloud);
     thought.proposals = thought.proposals.filter((proposal) => !refused.has(keyOf(proposal)));
     try {
       const { outcome, queued } = await scope.write((tx) =>
-        applyTurn(tx, options, context, thought, performance.now() - begunAt),
+        applyAloud(tx, options, context, thought, performance.now() - begunAt),
       );
+      if (outcome === "sent") for (const { text } of thought.sayings) log.answer(text);
       // The job that was enqueued with each message stays the promise; this only spares a waiting customer its way round.
       for (const outboxId of queued) await deliver(options, tenantId, outboxId);
+      await log.ended({ outcome, category: thought.category, error: null });
       return outcome;
     } catch (error) {
+      const isOver = attempt === MAX_TRIES || !(error instanceof ProposalRefused || error instanceof StaleTurn);
+      if (isOver)
+        await log.ended({ outcome: "failed", category: thought.category, error: "The turn could not be ended." });
       if (attempt === MAX_TRIES) throw error;
       if (error instanceof ProposalRefused) refused.set(keyOf(error.proposal), refusedAction(context, error));
       else if (!(error instanceof StaleTurn)) throw error;

@@ -12,8 +12,9 @@ import {
   type ToolFact,
   type TurnInput,
 } from "@rapport/intelligence";
-import type { Action, Autonomy, GateVerdict, RunSpan } from "@rapport/schema";
+import type { Action, Autonomy, GateVerdict, Id, RunSpan } from "@rapport/schema";
 import type { Scope } from "@rapport/store";
+import type { Aloud } from "./aloud.ts";
 import { identify, recogniseSigned } from "./identify.ts";
 import type { ModelWords, TurnOptions } from "./options.ts";
 import { lookUpFor } from "./reading.ts";
@@ -29,6 +30,8 @@ export interface Saying {
 
 /** What a turn came to, before any of it is done. */
 export interface Thought {
+  /** The id of the run that it becomes. */
+  runId: Id;
   memory: TurnMemory;
   identity: TurnIdentity;
   category: string | null;
@@ -68,16 +71,21 @@ export async function think(
   scope: Scope,
   context: TurnContext,
   events: readonly EngineEvent[],
+  aloud: Aloud,
 ): Promise<Thought> {
   const now = options.now?.() ?? new Date();
-  const trace = openTrace(options.now);
+  const trace = openTrace(options.now, aloud.step);
   const model = await options.routerOf(scope.actor.tenantId);
-  const words: ModelWords = (await options.wordsOf?.(scope.actor.tenantId, context.agent.config)) ?? {};
+  const words: ModelWords = aloud.wordsOnce(
+    (await options.wordsOf?.(scope.actor.tenantId, context.agent.config)) ?? {},
+  );
+  const show = aloud.showIn(context);
   const memory = readMemory(context.dialogue?.state ?? null);
   let identity = context.identity.signed
     ? await recogniseSigned(options, scope, context.conversation.id, context.identity)
     : context.identity;
   const thought: Thought = {
+    runId: aloud.runId,
     memory,
     identity,
     category: context.dialogue?.category ?? null,
@@ -128,6 +136,7 @@ export async function think(
           return found;
         },
         lookUp: lookUpFor(options, scope, context.conversation.id, identity),
+        ...(show ? { show } : {}),
       },
       model,
       trace,
