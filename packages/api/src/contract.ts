@@ -1,6 +1,7 @@
 import { agentRoutes } from "./routes/agent.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { exampleRoutes } from "./routes/examples.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -16,6 +17,7 @@ export const contract = {
   ...settingsRoutes,
   ...knowledgeRoutes,
   ...agentRoutes,
+  ...exampleRoutes,
   ...toolRoutes,
   ...modelRoutes,
   ...widgetRoutes,

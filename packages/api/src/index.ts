@@ -4,6 +4,7 @@ export * from "./route.ts";
 export * from "./routes/agent.ts";
 export * from "./routes/contacts.ts";
 export * from "./routes/conversations.ts";
+export * from "./routes/examples.ts";
 export * from "./routes/knowledge.ts";
 export * from "./routes/learning.ts";
 export * from "./routes/models.ts";

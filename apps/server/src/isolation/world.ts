@@ -6,6 +6,7 @@ import { type Id, newId } from "@rapport/schema";
 import {
   ensureAgent,
   insertAgentVersion,
+  insertCategoryExample,
   insertRun,
   insertSuggestion,
   moveAction,
@@ -37,6 +38,7 @@ export interface World {
   suggestionId: Id;
   runId: Id;
   phraseListId: Id;
+  exampleId: Id;
   toolId: Id;
   actionId: Id;
   actionHash: string;
@@ -122,7 +124,7 @@ async function thinkOnce(
   server: TestServer,
   tenant: TestTenant,
   conversationId: Id,
-): Promise<Pick<World, "agentVersionId" | "suggestionId" | "runId" | "phraseListId">> {
+): Promise<Pick<World, "agentVersionId" | "suggestionId" | "runId" | "phraseListId" | "exampleId">> {
   const word = secretWordOf(tenant);
   const [runId, suggestionId] = [newId(), newId()];
   return server.store.system(tenant.id).write(async (tx) => {
@@ -165,7 +167,9 @@ async function thinkOnce(
       isEnabled: true,
     } as const;
     const phraseListId = (await savePhraseList(tx, null, `List ${word}`, { ...list, phrases: [word], channels: [] }))!;
-    return { agentVersionId, suggestionId, runId, phraseListId };
+    const example = { text: `Example ${word}`, category: "complex_other", language: "en", conversationId };
+    const exampleId = await insertCategoryExample(tx, example);
+    return { agentVersionId, suggestionId, runId, phraseListId, exampleId };
   });
 }
 
@@ -388,6 +392,10 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
     },
   }),
   "phraseLists.delete": ({ phraseListId }) => ({ params: { id: phraseListId } }),
+  "examples.count": () => ({}),
+  "examples.list": () => ({ query: { category: "complex_other" } }),
+  "examples.add": () => ({ body: { category: "complex_other", texts: ["Hello"] } }),
+  "examples.delete": ({ exampleId }) => ({ params: { id: exampleId } }),
   "toolSources.list": () => ({}),
   "toolSources.import": ({ tenant }) => ({
     body: { kind: "openapi", name: `Shop ${secretWordOf(tenant)}`, document: shopDocument(secretWordOf(tenant)) },

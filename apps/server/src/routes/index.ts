@@ -11,6 +11,7 @@ import { connectionRoutes } from "./connections.ts";
 import { contactRoutes } from "./contacts.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { deskRoutes } from "./desk.ts";
+import { exampleRoutes } from "./examples.ts";
 import { knowledgeRoutes } from "./knowledge.ts";
 import { meRoutes } from "./me.ts";
 import { modelRoutes } from "./models.ts";
@@ -34,6 +35,7 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...deskRoutes(),
     ...contactRoutes(),
     ...agentRoutes(parts),
+    ...exampleRoutes(),
     ...toolRoutes(parts),
     ...modelRoutes(parts),
     ...knowledgeRoutes(),

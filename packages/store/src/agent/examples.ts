@@ -21,17 +21,48 @@ export async function readExamplesMark(tx: Tx): Promise<string> {
   return row?.mark ?? "0:";
 }
 
-/** Keeps a correction: this text belongs to this category. The same text said again is corrected anew. */
+/** How many examples each category has. */
+export async function countCategoryExamples(tx: Tx): Promise<{ category: string; count: number }[]> {
+  return tx.prepared<{ category: string; count: number }>(
+    "select category, count(*)::int as count from category_examples where tenant_id = $1 and category is not null group by category",
+    [tx.tenantId],
+  );
+}
+
+/** The examples of one category, newest first. */
+export async function listExamplesOfCategory(
+  tx: Tx,
+  category: string,
+  limit: number,
+): Promise<{ id: Id; text: string; language: string; createdAt: Date }[]> {
+  return tx.prepared<{ id: Id; text: string; language: string; createdAt: Date }>(
+    `select id, text, language, created_at as "createdAt" from category_examples
+     where tenant_id = $1 and category = $2 order by created_at desc, id desc limit $3`,
+    [tx.tenantId, category, limit],
+  );
+}
+
+/** False when there is no such example. */
+export async function deleteCategoryExample(tx: Tx, id: Id): Promise<boolean> {
+  const rows = await tx.query("delete from category_examples where tenant_id = $1 and id = $2 returning id", [
+    tx.tenantId,
+    id,
+  ]);
+  return rows.length > 0;
+}
+
+/** Keeps a correction: this text belongs to this category. The same text said again is corrected anew. Answers its id. */
 export async function insertCategoryExample(
   tx: Tx,
   example: { text: string; category: string; language: string; conversationId: Id | null },
-): Promise<void> {
+): Promise<Id> {
+  const id = newId();
   await tx.query("delete from category_examples where tenant_id = $1 and text = $2", [tx.tenantId, example.text]);
   await tx.query(
     `insert into category_examples (tenant_id, id, text, category, language, conversation_id, created_by) values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       tx.tenantId,
-      newId(),
+      id,
       example.text,
       example.category,
       example.language,
@@ -39,4 +70,5 @@ export async function insertCategoryExample(
       tx.actor.kind === "system" ? null : tx.actor.actorId,
     ],
   );
+  return id;
 }
