@@ -57,6 +57,7 @@ export { type DatabaseFindings, inspectDatabase } from "./inspect/inspect.ts";
 export { countJobs, countOutbox, measureOutboxDelay } from "./jobs/figures.ts";
 export { type JobAttempt, type JobHandler, startWorker, type WorkerOptions } from "./jobs/worker.ts";
 export * from "./knowledge/index.ts";
+export * from "./learning/index.ts";
 export * from "./models/index.ts";
 export { type Access, type Credential, loadAccess } from "./organisation/access.ts";
 export {

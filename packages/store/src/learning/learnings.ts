@@ -140,10 +140,10 @@ export async function listLearnings(
 
 /** Throws not_found. */
 export async function loadLearning(tx: Tx, id: Id): Promise<LearningRow> {
-  const [row] = await tx.query<LearningRow>(`select ${LEARNING} from learnings l where l.tenant_id = $1 and l.id = $2`, [
-    tx.tenantId,
-    id,
-  ]);
+  const [row] = await tx.query<LearningRow>(
+    `select ${LEARNING} from learnings l where l.tenant_id = $1 and l.id = $2`,
+    [tx.tenantId, id],
+  );
   if (!row) throw new RapportError("not_found");
   return row;
 }

@@ -6,7 +6,8 @@ export type MemoryRow = ContactMemory & { createdByName: string | null };
 
 type KeptState = "active" | "superseded" | "deleted";
 
-interface MemoryColumns extends Omit<MemoryRow, "state" | "evidence" | "expiresAt" | "lastUsedAt" | "createdAt" | "updatedAt"> {
+interface MemoryColumns
+  extends Omit<MemoryRow, "state" | "evidence" | "expiresAt" | "lastUsedAt" | "createdAt" | "updatedAt"> {
   state: KeptState;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
@@ -24,10 +25,7 @@ const EVIDENCE_FROM = `memory_evidence v
  * Memories as an actor may see them: those with words from a conversation in their row scope, with these words only, and what
  * people wrote about contacts with such a conversation (ORC-15).
  */
-async function selectMemories(
-  tx: Tx,
-  where: (parameters: Parameters) => string,
-): Promise<MemoryRow[]> {
+async function selectMemories(tx: Tx, where: (parameters: Parameters) => string): Promise<MemoryRow[]> {
   const parameters = new Parameters();
   const tenant = parameters.add(tx.tenantId, "uuid");
   const condition = where(parameters);
@@ -119,7 +117,10 @@ export async function countMemoryUse(tx: Tx, ids: readonly Id[]): Promise<void> 
 
 /** One at a time for a contact, so that the same words read twice at once are one memory. */
 export async function lockMemories(tx: Tx, contactId: Id): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('memories ' || $1 || $2, 0))", [tx.tenantId, contactId]);
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('memories ' || $1 || $2, 0))", [
+    tx.tenantId,
+    contactId,
+  ]);
 }
 
 /** A memory with where it stems from, forgotten ones too: what must not be learned again. */
