@@ -1,11 +1,12 @@
 import { recordGap } from "@rapport/context";
 import type { TurnContext } from "@rapport/context/turn";
 import { type Decision, type Proposal, type QuickReply, sumModelUse } from "@rapport/intelligence";
-import { type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
+import { type Action, type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
 import {
   type ConversationState,
   fillContactBlanks,
   findRecipient,
+  findRoute,
   insertRun,
   insertSuggestion,
   type RunRow,
@@ -15,13 +16,15 @@ import {
   takeFeed,
   takeSurvivor,
 } from "@rapport/store";
-import { confirmAction, declineAction } from "../actions/confirm.ts";
+import { confirmAction, declineAction, withdrawAction } from "../actions/confirm.ts";
 import { proposeAction } from "../actions/propose.ts";
 import { commitEdit, type Edit, openEdit, pull } from "../conversations/edit.ts";
+import { deliverWithin, isSentByRecord } from "../delivery/deliver.ts";
 import { enqueueMessage, openRoute } from "../delivery/queue.ts";
 import { ToolRefused } from "../tools/refusal.ts";
+import { joinSayings, replySubject } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
-import type { Saying, Thought } from "./think.ts";
+import { readMemory, type Saying, type Thought } from "./think.ts";
 
 /** The dialogue was written by somebody else meanwhile: what was thought is about the past. */
 export class StaleTurn extends Error {
@@ -63,18 +66,24 @@ export async function applyTurn(
   const state = await takeSurvivor(tx, context.conversation.id);
   if (!state || isTaken(state, thought)) return { outcome: "silent", queued: [] };
   const edit = openEdit(state);
+  const isLetter = await writesLetters(tx, options, state);
+  const held = readMemory(context.dialogue?.state ?? null).held ?? [];
   const worst = worstOf(thought.sayings);
   const isStopped = worst !== null && worst.verdict !== "auto_send";
   const isDraft = thought.autonomy !== "auto" || isStopped;
   const isHandedOff = thought.handOff !== null || isStopped || thought.autonomy === "off";
   const { runId } = thought;
   const { identity } = thought;
+  // In a letter "one moment" is a nuisance: what was begun is told with what it came to, in one.
+  const waits = isLetter && !isDraft && !isHandedOff && isUnderWay(context, thought);
+  const said = [...held, ...thought.sayings];
+  const sayings = isLetter && !isDraft ? joinSayings(said) : said;
   const isSaved = await saveDialogue(
     tx,
     {
       conversationId: state.id,
       holder: isHandedOff ? "person" : "ai",
-      state: thought.memory,
+      state: { ...thought.memory, held: waits ? said : [] },
       heardSeq: Math.max(context.dialogue?.heardSeq ?? 0, context.unheard.at(-1)?.seq ?? 0),
       agentVersionId: context.agent.versionId,
       category: thought.category,
@@ -108,10 +117,24 @@ export async function applyTurn(
     await fillContactBlanks(tx, state.contactId, { name: name ?? undefined, email: email ?? undefined });
   }
   const queued: Id[] = [];
-  const outcome = await speak(tx, options, context, thought, { edit, runId, worst, isDraft, isHandedOff, now, queued });
+  const speech = { edit, runId, worst, isDraft, isHandedOff, sayings: waits ? [] : sayings, now, queued };
+  const outcome = await speak(tx, options, context, thought, speech);
   for (const { question, language } of thought.gaps) await recordGap(tx, question, state.id, language);
   await insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
   return { outcome, queued };
+}
+
+/** The channel carries letters: each is one whole answer, not one of many short ones. */
+async function writesLetters(tx: Tx, options: TurnOptions, { connectionId }: ConversationState): Promise<boolean> {
+  const route = connectionId ? await findRoute(tx, connectionId) : null;
+  return route !== null && options.connectors.get(route.connector).capabilities.hasSubject === true;
+}
+
+/** An action moves, and the dialogue will be told where to: this turn is not the last word on what was written. */
+function isUnderWay({ actions }: TurnContext, { proposals, decisions }: Thought): boolean {
+  const moves = ({ id, state }: Action) =>
+    ["proposed", "confirmed", "executing"].includes(state) && !decisions.some(({ actionId }) => actionId === id);
+  return proposals.length > 0 || decisions.some(({ decision }) => decision === "confirm") || actions.some(moves);
 }
 
 /** A person answers here now, or nobody is to be answered. */
@@ -126,6 +149,8 @@ interface Speech {
   worst: GateVerdict | null;
   isDraft: boolean;
   isHandedOff: boolean;
+  /** What is to be said now. */
+  sayings: readonly Saying[];
   now: Date;
   /** Filled with the messages that were put into the outbox. */
   queued: Id[];
@@ -147,8 +172,8 @@ async function speak(
   if (speech.isHandedOff) handOver(edit, context, thought, speech);
   else if (!speech.isDraft && nextStatus(state.status, "held_by_ai")) pull(edit, "held_by_ai", "engine");
 
-  if (thought.sayings.length > 0 && (speech.isDraft || speech.worst?.verdict === "escalate")) {
-    const { sayings } = thought;
+  const { sayings } = speech;
+  if (sayings.length > 0 && (speech.isDraft || speech.worst?.verdict === "escalate")) {
     if (thought.autonomy !== "off") {
       await insertSuggestion(tx, {
         id: newId(now.getTime()),
@@ -166,12 +191,13 @@ async function speak(
     return speech.isHandedOff ? "handed_off" : "drafted";
   }
   await supersedeSuggestions(tx, state.id);
-  for (const [index, saying] of thought.sayings.entries()) {
-    speech.queued.push(await say(tx, options, edit, context, saying, `ai:${speech.runId}:${index}`, now));
+  for (const [index, saying] of sayings.entries()) {
+    const outboxId = await say(tx, options, edit, context, saying, `ai:${speech.runId}:${index}`, now);
+    if (outboxId) speech.queued.push(outboxId);
   }
-  if (thought.sayings.length === 0) await commitEdit(tx, edit, { now });
+  if (sayings.length === 0) await commitEdit(tx, edit, { now });
   if (speech.isHandedOff) return "handed_off";
-  return thought.sayings.length > 0 ? "sent" : "waiting";
+  return sayings.length > 0 ? "sent" : "waiting";
 }
 
 /** Gives the conversation to people (ORC-6): typed, with a summary, never a word in the text. */
@@ -190,6 +216,7 @@ function handOver(edit: Edit, context: TurnContext, thought: Thought, speech: Sp
   if (!state.waitingSinceAt && heard) edit.columns.waitingSinceAt = heard.occurredAt;
 }
 
+/** Answers the message that is still to be delivered; null: it has been, where the record is all there is to it. */
 async function say(
   tx: Tx,
   options: TurnOptions,
@@ -198,13 +225,15 @@ async function say(
   saying: Saying,
   clientId: string,
   now: Date,
-): Promise<Id> {
+): Promise<Id | null> {
   const { state } = edit;
   const route = await openRoute(tx, state.connectionId);
   const recipient = await findRecipient(tx, { ...state, connectionId: route.connectionId });
   if (!recipient) throw new RapportError("conflict", { sentence: "There is no address to answer to." });
   const { hasSubject } = options.connectors.get(route.connector).capabilities;
+  const isDeliveredHere = isSentByRecord(options, route);
   const { outboxId } = await enqueueMessage(tx, edit, route, {
+    isDeliveredHere,
     actorId: context.agent.aiActorId,
     clientId,
     notBeforeAt: now,
@@ -226,7 +255,9 @@ async function say(
   // One commit a message: the next one begins with what this one left.
   edit.changes = [];
   edit.columns = {};
-  return outboxId;
+  if (!isDeliveredHere) return outboxId;
+  await deliverWithin(tx, options, outboxId);
+  return null;
 }
 
 function metaOf(quickReplies: readonly QuickReply[], { citations }: Saying): Record<string, unknown> {
@@ -236,10 +267,6 @@ function metaOf(quickReplies: readonly QuickReply[], { citations }: Saying): Rec
   };
 }
 
-function replySubject(subject: string | null): string {
-  return /^\s*re\s*:/i.test(subject ?? "") ? (subject ?? "") : `Re: ${subject ?? ""}`.trim();
-}
-
 async function decide(tx: Tx, options: TurnOptions, conversationId: Id, decision: Decision): Promise<void> {
   const who = { kind: "customer", conversationId } as const;
   try {
@@ -247,6 +274,14 @@ async function decide(tx: Tx, options: TurnOptions, conversationId: Id, decision
     else await confirmAction(tx, options.actions, decision.actionId, decision.argumentsHash, who);
   } catch (error) {
     if (!(error instanceof RapportError)) throw error;
+    if (error instanceof ToolRefused) {
+      // They said yes and it may not be: the offer ends here, and the dialogue hears why.
+      const { actionId } = decision;
+      const detail = { reason: error.message, refusal: error.refusal, by: "customer", conversationId };
+      tx.audit({ action: "action.confirm", outcome: "refused", targetKind: "action", targetId: actionId, detail });
+      await withdrawAction(tx, options.actions, actionId, error.message);
+      return;
+    }
     // It was settled or changed meanwhile, or may not be any more: the dialogue hears how it stands.
     tx.enqueue({ task: "turn", payload: { conversationId, actionId: decision.actionId } });
   }

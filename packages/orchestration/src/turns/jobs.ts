@@ -1,11 +1,10 @@
 import type { Id } from "@rapport/schema";
-import { findDialogue, type JobHandler, loadTenant } from "@rapport/store";
+import type { JobHandler } from "@rapport/store";
 import { sendAwayMessage } from "../rounds/away.ts";
 import { sendCode } from "./code.ts";
 import type { TurnOptions } from "./options.ts";
 import { sayLostPreviews } from "./previews.ts";
 import { takeTurn } from "./take-turn.ts";
-import { readMemory } from "./think.ts";
 
 export const TURN_SCHEDULE: readonly { task: string; cron: string }[] = [{ task: "say_previews", cron: "* * * * *" }];
 
@@ -30,13 +29,8 @@ export function turnJobs(options: TurnOptions): Record<string, JobHandler> {
       await sayLostPreviews(options);
     },
     async send_code(payload) {
-      const { challengeId, conversationId } = payload as unknown as { challengeId: Id; conversationId: Id };
-      const { company, language } = await store.system(payload.tenantId).read(async (tx) => {
-        const dialogue = await findDialogue(tx, conversationId);
-        const said = readMemory(dialogue?.state ?? null).dialogue as { language?: string } | null;
-        return { company: (await loadTenant(tx)).name, language: said?.language ?? "en" };
-      });
-      await sendCode(options, payload.tenantId, challengeId, company, language);
+      const { challengeId, language } = payload as unknown as { challengeId: Id; language?: string };
+      await sendCode(options, payload.tenantId, challengeId, language ?? "en");
     },
   };
 }

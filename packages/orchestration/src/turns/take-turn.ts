@@ -5,6 +5,7 @@ import type { UnheardMessage } from "@rapport/store";
 import { deliver } from "../delivery/deliver.ts";
 import { openAloud } from "./aloud.ts";
 import { ProposalRefused, StaleTurn, type TurnOutcome } from "./apply.ts";
+import { withoutOurWords } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
 import { applyAloud, settlePreview } from "./previews.ts";
 import { openRunLog } from "./run-log.ts";
@@ -87,6 +88,15 @@ function refusedAction({ conversation }: TurnContext, { proposal, message }: Pro
   };
 }
 
+/** What the customer says by a message. Of a mail: its subject too, where it begins the matter; nothing that it only quotes. */
+function wordsOf({ said, dialogue, conversation }: TurnContext, { text, subject }: UnheardMessage): string {
+  if (subject === null) return text;
+  const ours = said.filter(({ by }) => by !== "customer").map((one) => one.text);
+  const words = withoutOurWords(text, ours);
+  const isFirst = dialogue === null && subject === conversation.subject && said.length === 1;
+  return isFirst && !words.toLowerCase().includes(subject.toLowerCase()) ? `${subject}\n\n${words}`.trim() : words;
+}
+
 function isMine({ conversation, dialogue }: TurnContext): boolean {
   if (conversation.isContactBlocked || conversation.status === "closed") return false;
   if (dialogue) return dialogue.holder === "ai";
@@ -100,16 +110,17 @@ function eventsOf(context: TurnContext, actionId: Id | undefined): EngineEvent[]
   const told = action && eventOfAction(action);
   if (told) events.push(told);
   for (const message of context.unheard) {
-    if (!message.isAutomatic) events.push(eventOfMessage(message));
+    if (!message.isAutomatic) events.push(eventOfMessage(context, message));
   }
   return events;
 }
 
-function eventOfMessage({ text, attachments, decision }: UnheardMessage): EngineEvent {
+function eventOfMessage(context: TurnContext, message: UnheardMessage): EngineEvent {
+  const { attachments, decision } = message;
   if (decision) return { kind: "button", ...decision };
   return {
     kind: "message",
-    text,
+    text: wordsOf(context, message),
     attachments: attachments.map(({ id, name, type }) => ({
       id,
       name,

@@ -54,6 +54,8 @@ export interface TurnMemory {
   dialogue: unknown;
   /** Facts that were looked up, newest last: later answers may lean on them. */
   facts: ToolFact[];
+  /** Words that wait for what an action comes to: a letter says all at once. */
+  held?: Saying[];
 }
 
 const MAX_FACTS = 12;
@@ -62,7 +64,7 @@ const MAX_EVENTS = 60;
 
 export function readMemory(state: unknown): TurnMemory {
   const memory = state as Partial<TurnMemory> | null;
-  return { dialogue: memory?.dialogue ?? null, facts: memory?.facts ?? [] };
+  return { dialogue: memory?.dialogue ?? null, facts: memory?.facts ?? [], held: memory?.held ?? [] };
 }
 
 /** Thinks a turn through: every event in order, each with what the one before it left. Reads outside, writes nothing but code attempts. */
@@ -117,7 +119,11 @@ export async function think(
         customerId: identity.customerId,
       },
       actions: context.actions,
-      customerWords: context.said.filter(({ by }) => by === "customer").map(({ text }) => text),
+      // The address that somebody writes from is theirs to name as well as what they write.
+      customerWords: [
+        ...context.said.filter(({ by }) => by === "customer").map(({ text }) => text),
+        ...(identity.email ? [identity.email] : []),
+      ],
       facts: thought.memory.facts,
       channel: context.channel,
       language: context.conversation.contactLocale ?? "en",
@@ -130,13 +136,13 @@ export async function think(
       input,
       {
         ...words,
+        ...(show ? { show } : {}),
         async search(query, filter) {
           const found = await search(query, filter);
           if (!found.isConfident) thought.gaps.push({ question: query, language: filter.language });
           return found;
         },
         lookUp: lookUpFor(options, scope, context.conversation.id, identity),
-        ...(show ? { show } : {}),
       },
       model,
       trace,
@@ -164,7 +170,8 @@ export async function think(
     thought.handOff = turn.handOff;
     const answers: EngineEvent[] = [];
     for (const claim of turn.handOff ? [] : turn.identify) {
-      const told = await identify(options, scope, context.conversation.id, claim, identity, now);
+      const { language } = turn.state;
+      const told = await identify(options, scope, context.conversation.id, claim, identity, { now, language });
       identity = told.identity;
       answers.push(told.event);
     }
