@@ -109,6 +109,14 @@ export type PlaybookStep = z.infer<typeof PlaybookStep>;
 export const Autonomy = z.enum(["off", "draft", "auto"]);
 export type Autonomy = z.infer<typeof Autonomy>;
 
+/** How people answered such a message: shown to a model that words an answer, for the tone and never for facts (INT-3, third layer). */
+export const PlaybookExample = z.object({
+  language: PlaybookLanguage,
+  customer: z.string().max(2000),
+  answer: z.string().max(4000),
+});
+export type PlaybookExample = z.infer<typeof PlaybookExample>;
+
 /** INT-3: how one category is answered. */
 export const Playbook = z.object({
   category: Name,
@@ -130,6 +138,7 @@ export const Playbook = z.object({
   /** Categories whose unfinished request gives way to this one: "no, cancel it altogether". */
   replaces: z.array(Name).default([]),
   knowledgeNamespace: z.string().max(100).nullable().default(null),
+  examples: z.array(PlaybookExample).max(200).default([]),
   model: z
     .object({ id: z.string().max(100).nullable(), reasoning: z.enum(["none", "low", "medium", "high"]) })
     .default({ id: null, reasoning: "none" }),
