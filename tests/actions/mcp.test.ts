@@ -14,7 +14,9 @@ import {
   previewAction,
   proposeAction,
   readMcp,
+  reconcileAction,
 } from "@rapport/orchestration";
+import { startSubscriptionShop } from "@rapport/sandbox";
 import type { Id } from "@rapport/schema";
 import { findAction, listTools, readToolSecrets, updateTool } from "@rapport/store";
 import { createTestCompany, type TestCompany } from "@rapport/store/testing";
@@ -23,7 +25,12 @@ import { identify, openLedger } from "./surroundings.ts";
 
 /** An MCP server with two tools whose description a test may change. */
 async function startMcpServer() {
-  const state = { description: "Adds a note to a parcel.", calls: 0, keys: [] as (string | undefined)[] };
+  const state = {
+    description: "Adds a note to a parcel.",
+    calls: 0,
+    keys: [] as (string | undefined)[],
+    metas: [] as unknown[],
+  };
   const handler = createMcpHandler(
     () => {
       const server = new Server({ name: "parcels", version: "1" }, { capabilities: { tools: {} } });
@@ -40,6 +47,7 @@ async function startMcpServer() {
       }));
       server.setRequestHandler("tools/call", async ({ params }) => {
         state.calls++;
+        state.metas.push(params._meta);
         const { parcel } = params.arguments as { parcel: string };
         if (parcel === "none") return { content: [{ type: "text", text: "There is no such parcel." }], isError: true };
         return { content: [{ type: "text", text: `${params.name} ${parcel}` }] };
@@ -94,8 +102,8 @@ async function importParcels() {
   const read = await readMcp(options, source());
   return company.system.write((tx) => importMcp(tx, options, source(), read));
 }
-const toolNamed = async (name: string) =>
-  (await company.system.read((tx) => listTools(tx))).find((tool) => tool.name === name)!;
+const toolNamed = async (name: string, of: TestCompany = company) =>
+  (await of.system.read((tx) => listTools(tx))).find((tool) => tool.name === name)!;
 const identity = { level: "verified" as const, customerId: "c-1" };
 
 test("an MCP server's tools come in; its hints tell reads from writes, and writes need staff whatever it says", async () => {
@@ -151,6 +159,89 @@ test("a write through MCP goes the ledger's way; one that was swapped after the 
   const { id } = await toolNamed("add_note");
   await company.system.write((tx) => updateTool(tx, id, { disabledReason: null }));
   assert.equal(await executeAction(options, company.tenantId, (await offer("P3")).id), "succeeded");
+});
+
+test("a server that says so is told a key, asked for a preview and read back; whose yes is needed stays a person's decision", async () => {
+  const shop = await startSubscriptionShop();
+  const other = await createTestCompany();
+  const ledger = openLedger(other.store);
+  try {
+    const { conversationId: theirs } = await other.hear({});
+    const source = { name: "Boxes", url: shop.mcpUrl, secrets: { authorization: `Bearer ${shop.apiKey}` } };
+    const read = await readMcp(ledger, source);
+    await other.system.write((tx) => importMcp(tx, ledger, source, read));
+    const { policy, operation } = await toolNamed("skip_month", other);
+    assert.deepEqual(operation.kind === "mcp" && operation.takes, { idempotencyKey: true, preview: true });
+    assert.deepEqual(
+      [policy.confirmation, policy.identity],
+      ["staff", "verified"],
+      "the shop's own word would be the customer's",
+    );
+    assert.deepEqual([policy.bindings, policy.readBack], [{ customerId: "customer.id" }, { tool: "get_operation" }]);
+    assert.deepEqual((await toolNamed("get_subscription", other)).policy.confirmation, "none");
+
+    const customer = shop.world().customers.find(({ subscription }) => subscription.status === "active")!;
+    await identify(other.store, theirs, { level: "verified", customerId: customer.customerId });
+    const operator = await other.hire("Maria");
+    const offer = async (month: string) => {
+      const { action } = await operator.write((tx) =>
+        proposeAction(tx, ledger, {
+          conversationId: theirs,
+          tool: "skip_month",
+          arguments: { month },
+          provenance: {},
+          proposedBy: "staff",
+        }),
+      );
+      const offered = await previewAction(ledger, other.tenantId, action.id);
+      return { action, offered };
+    };
+    const next = new Date(Date.now() + 60 * 24 * 3600_000).toISOString().slice(0, 7);
+    const { action, offered } = await offer(next);
+    assert.equal(offered?.preview?.isAllowed, true);
+    assert.ok(offered?.preview?.effects.length, "the outcome is computed");
+    assert.deepEqual(shop.log(), [], "a preview does nothing");
+    await operator.write((tx) => confirmAction(tx, ledger, action.id, action.argsHash, { kind: "staff" }));
+    shop.addFaults([{ operation: "skip_month", kind: "drop_after" }]);
+    assert.equal(await executeAction(ledger, other.tenantId, action.id), "unknown");
+    assert.equal(await reconcileAction(ledger, other.tenantId, action.id, 0), "succeeded");
+    assert.deepEqual(
+      shop.log().map(({ idempotencyKey }) => idempotencyKey),
+      [action.id],
+    );
+    const { offered: again } = await offer("2001-01");
+    assert.equal(again?.state, "refused", "the shop's own preview says no");
+  } finally {
+    await shop.close();
+    await other.close();
+  }
+});
+
+test("of a server that says nothing of itself nothing is assumed, whatever somebody wrote into the policy", async () => {
+  mcp.state.description = "Adds a note to a parcel.";
+  await importParcels();
+  const tool = await toolNamed("add_note");
+  const policy = { ...tool.policy, preview: { query: { preview: "true" } } };
+  await company.system.write((tx) =>
+    updateTool(tx, tool.id, { policy: { value: policy, isEdited: true }, disabledReason: null }),
+  );
+  mcp.state.metas.length = 0;
+  const operator = await company.hire("Nina");
+  const { action } = await operator.write((tx) =>
+    proposeAction(tx, options, {
+      conversationId,
+      tool: "add_note",
+      arguments: { parcel: "P9" },
+      provenance: {},
+      proposedBy: "staff",
+    }),
+  );
+  assert.equal((await previewAction(options, company.tenantId, action.id))?.state, "awaiting");
+  assert.deepEqual(mcp.state.metas, [], "a preview that it does not know would be the deed");
+  await operator.write((tx) => confirmAction(tx, options, action.id, action.argsHash, { kind: "staff" }));
+  assert.equal(await executeAction(options, company.tenantId, action.id), "succeeded");
+  assert.equal(mcp.state.metas.length, 1);
+  assert.ok(!JSON.stringify(mcp.state.metas).includes("rapport/"), "nor is it told a key");
 });
 
 test("importing a document again updates, turns off what is gone, keeps what people decided, and holds what turned strange", async () => {

@@ -11,6 +11,7 @@ export interface Wish {
 export interface TrialShop {
   name: string;
   url: string;
+  /** Of its tools; null: they are those of an MCP server at `url`. */
   document: unknown;
   authorization: string;
   customerIds: readonly string[];
@@ -62,6 +63,12 @@ export async function openSubscriptionShop(): Promise<TrialShop> {
     canReadBack: true,
     close: () => shop.close(),
   };
+}
+
+/** The same shop as an MCP server: keys, previews and reading back go by `_meta` and by a tool. */
+export async function openMcpShop(): Promise<TrialShop> {
+  const shop = await openSubscriptionShop();
+  return { ...shop, name: "subscription shop by MCP", url: `${shop.url}/mcp`, document: null };
 }
 
 /** A shop that does a thing as often as it is asked: no key, no reading back, nothing forgives a second call. */

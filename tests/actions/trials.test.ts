@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { openForgetfulShop, openSubscriptionShop, type TrialShop } from "./trial-shops.ts";
+import { openForgetfulShop, openMcpShop, openSubscriptionShop, type TrialShop } from "./trial-shops.ts";
 import { runTrials } from "./trials.ts";
 
 async function tryOut(context: TestContext, open: () => Promise<TrialShop>, trials: number, killShare: number) {
@@ -22,6 +22,11 @@ async function tryOut(context: TestContext, open: () => Promise<TrialShop>, tria
 
 test("each yes is carried out exactly once, whatever breaks, dies or is clicked twice; nothing is without one", async (context) => {
   const report = await tryOut(context, openSubscriptionShop, 90, 0.08);
+  assert.equal(report.leftToAPerson, 0);
+});
+
+test("the same holds through an MCP server that says it takes keys, previews and reads back", async (context) => {
+  const report = await tryOut(context, openMcpShop, 60, 0.08);
   assert.equal(report.leftToAPerson, 0);
 });
 

@@ -4,9 +4,11 @@ import {
   confirmAction,
   declineAction,
   executeAction,
+  importMcp,
   importOpenApi,
   previewAction,
   proposeAction,
+  readMcp,
   reconcileAction,
   watchActions,
 } from "@rapport/orchestration";
@@ -90,14 +92,19 @@ export async function runTrials(options: {
   const databaseUrl = company.store.owner.options.connectionString ?? "";
   const mortals = Array.from({ length: LANES }, () => createMortal(databaseUrl));
   try {
-    const secrets = { authorization: shop.authorization };
+    const { name, url, document } = shop;
+    const source = { name, url, secrets: { authorization: shop.authorization } };
+    const read = document === null ? await readMcp(ledger, source) : null;
     await company.system.write((tx) =>
-      importOpenApi(tx, ledger, { name: shop.name, url: shop.url, document: shop.document, secrets }),
+      read ? importMcp(tx, ledger, source, read) : importOpenApi(tx, ledger, { ...source, document }),
     );
-    // A person lifts the daily limits: one customer moves house many times here.
+    // A person lifts the daily limits: one customer moves house many times here. Of an MCP server's tools a person decides whose
+    // yes is enough.
     await company.system.write(async (tx) => {
       for (const tool of await listTools(tx)) {
-        await updateTool(tx, tool.id, { policy: { value: { ...tool.policy, limits: {} }, isEdited: true } });
+        const { policy } = tool;
+        const confirmation = policy.effect === "write" ? ("customer" as const) : policy.confirmation;
+        await updateTool(tx, tool.id, { policy: { value: { ...policy, confirmation, limits: {} }, isEdited: true } });
       }
     });
     let next = 0;

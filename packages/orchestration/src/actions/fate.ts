@@ -11,6 +11,9 @@ export type Fate =
   | { kind: "no_answer"; message: string }
   | { kind: "cannot_say" };
 
+/** What a tool of an MCP server says where HTTP has 404. */
+const UNKNOWN_KEY = "unknown_key";
+
 /** Asks the tool that the policy names what became of an action. Outside of any transaction. */
 export async function readFate(
   options: ActionOptions,
@@ -29,7 +32,8 @@ export async function readFate(
   const open = { tool: reader, source, headers };
   const answer = await callTool(options, open, { [argument]: row.id }, { timeoutMs: callTimeoutMs });
   if (answer.kind === "refused") {
-    return answer.status === 404 ? { kind: "never_seen" } : { kind: "no_answer", message: answer.message };
+    const isUnknownKey = answer.status === 404 || answer.code === UNKNOWN_KEY;
+    return isUnknownKey ? { kind: "never_seen" } : { kind: "no_answer", message: answer.message };
   }
   if (answer.kind !== "ok") return { kind: "no_answer", message: answer.message };
   const { status, result } = answer.result as { status?: unknown; result?: unknown };

@@ -1,7 +1,7 @@
 import { ActionPreview, type Id } from "@rapport/schema";
 import { type ActionRow, findAction, loadTool, moveAction } from "@rapport/store";
 import type { OpenTool, ToolAnswer } from "../tools/answer.ts";
-import { callTool, openTool } from "../tools/call.ts";
+import { callTool, canPreview, openTool } from "../tools/call.ts";
 import { canonicalJson } from "../tools/canonical.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { requireStillAllowed } from "./check.ts";
@@ -19,7 +19,7 @@ export async function askPreview(
   open: OpenTool,
   row: Pick<ActionRow, "canonicalArgs">,
 ): Promise<Previewed> {
-  if (!open.tool.policy.preview || open.tool.operation.kind === "mcp") return { kind: "none" };
+  if (!canPreview(open.tool)) return { kind: "none" };
   const { callTimeoutMs } = limitsOf(options);
   const args = JSON.parse(row.canonicalArgs) as Record<string, unknown>;
   const answer = await callTool(options, open, args, { isPreview: true, timeoutMs: callTimeoutMs });

@@ -33,7 +33,12 @@ const MAX_ANSWER_CHARACTERS = 1_000_000;
 
 /** True when the other side promises to do nothing twice under one key. */
 export function keepsKeys({ operation }: Pick<ToolRow, "operation">): boolean {
-  return operation.kind === "http" && operation.idempotencyHeader !== null;
+  return operation.kind === "http" ? operation.idempotencyHeader !== null : operation.takes?.idempotencyKey === true;
+}
+
+/** True when a call can be asked what it would do: the policy says so, and an MCP server that it understands the question. */
+export function canPreview({ operation, policy }: Pick<ToolRow, "operation" | "policy">): boolean {
+  return policy.preview !== null && (operation.kind === "http" || operation.takes?.preview === true);
 }
 
 /**
@@ -50,13 +55,19 @@ export async function callTool(
   // A preview changes nothing, so whatever happens to it, nothing was done.
   const mayHaveEffect = open.tool.policy.effect === "write" && !options.isPreview;
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  if (options.isPreview && (operation.kind === "mcp" || !open.tool.policy.preview)) {
+  if (options.isPreview && !canPreview(open.tool)) {
     const message = `${open.tool.name} has no way to be previewed.`;
     return { kind: "failed", message, isRetryable: false, retryAfterMs: null };
   }
   try {
     if (operation.kind === "mcp") {
-      return await callMcpTool(ports, open, operation.tool, args, { mayHaveEffect, timeoutMs });
+      return await callMcpTool(ports, open, operation.tool, args, {
+        mayHaveEffect,
+        timeoutMs,
+        isPreview: options.isPreview,
+        // Only a server that says so is told the key: to others it would be noise.
+        idempotencyKey: keepsKeys(open.tool) ? options.idempotencyKey : undefined,
+      });
     }
     const request = buildRequest(open, operation, args, options);
     const signal = AbortSignal.timeout(timeoutMs);

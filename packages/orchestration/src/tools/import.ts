@@ -1,5 +1,4 @@
-import type { Id } from "@rapport/schema";
-import { RapportError } from "@rapport/schema";
+import { type Id, RapportError, type ToolPolicy } from "@rapport/schema";
 import {
   type ImportedTool,
   insertTool,
@@ -12,9 +11,9 @@ import {
 } from "@rapport/store";
 import type { ToolFetch } from "./answer.ts";
 import { hashOf } from "./canonical.ts";
-import { listMcpTools, mcpFingerprint } from "./mcp.ts";
+import { listMcpTools, type McpTool, mcpFingerprint, readTakes, suggestedPolicy } from "./mcp.ts";
 import { readOpenApi, toToolName } from "./openapi.ts";
-import { strictPolicy } from "./policy.ts";
+import { readPolicy, strictPolicy } from "./policy.ts";
 
 export interface ImportReport {
   sourceId: Id;
@@ -90,13 +89,40 @@ export async function readMcp(
         title: (tool.title ?? tool.annotations?.title ?? tool.name).slice(0, 200),
         description: (tool.description ?? "").slice(0, 4000),
         inputSchema: { ...tool.inputSchema } as Record<string, unknown>,
-        operation: { kind: "mcp", tool: tool.name },
-        policy: strictPolicy(isRead ? "read" : "write"),
+        operation: { kind: "mcp", tool: tool.name, takes: readTakes(tool) },
+        policy: mcpPolicy(tool, isRead ? "read" : "write"),
         fingerprint: mcpFingerprint(tool),
       },
     ];
   });
   return { tools, skipped };
+}
+
+/**
+ * The policy of an MCP server's tool: the strict one, made narrower by what the server says of itself (whom arguments are bound
+ * to, what counts as the same, how to preview and to read back). Who must agree is never its to say.
+ */
+function mcpPolicy(tool: McpTool, effect: ToolPolicy["effect"]): ToolPolicy {
+  const strict = strictPolicy(effect);
+  const said = suggestedPolicy(tool);
+  if (said === undefined) return strict;
+  const names = Object.keys((tool.inputSchema.properties ?? {}) as object);
+  try {
+    const policy = readPolicy(said, effect === "read" ? "get" : "post", names, toToolName);
+    const { bindings, businessKey, limits, readBack } = policy;
+    return {
+      ...strict,
+      bindings,
+      businessKey,
+      limits,
+      readBack,
+      preview: readTakes(tool).preview ? { query: {} } : null,
+    };
+  } catch (error) {
+    // Half of a policy is none.
+    if (error instanceof RapportError) return strict;
+    throw error;
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   requireAmount,
   requirePolicy,
 } from "./arguments.ts";
-import { callTool, openTool } from "./call.ts";
+import { callTool, canPreview, openTool } from "./call.ts";
 import { ToolRefused } from "./refusal.ts";
 
 /** Throws ToolRefused when the tenant has no tool of that name. */
@@ -60,7 +60,7 @@ export async function tryTool(
   const open = await scope.read(async (tx) => openTool(tx, ports, await loadTool(tx, toolId)));
   const { tool } = open;
   const isPreview = tool.policy.effect === "write";
-  if (isPreview && (!tool.policy.preview || tool.operation.kind === "mcp")) {
+  if (isPreview && !canPreview(tool)) {
     throw new ToolRefused("needs_confirmation", `${tool.name} changes something and cannot be previewed.`);
   }
   const issues = checkArguments(tool.inputSchema, args);

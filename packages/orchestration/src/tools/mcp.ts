@@ -1,4 +1,5 @@
 import {
+  type CallToolResult,
   Client,
   type FetchLike,
   type Tool as McpTool,
@@ -7,6 +8,29 @@ import {
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
 import { answerOfError, type OpenTool, type ToolAnswer, type ToolFetch } from "./answer.ts";
 import { hashOf } from "./canonical.ts";
+import { isRecord } from "./schema-reader.ts";
+
+export type { McpTool };
+
+/**
+ * Names by which a call says more than its arguments, and by which a tool's listing says that it understands them: `_meta` is MCP's
+ * own place for it. A key: nothing is done twice under it. Preview: only say what would happen.
+ */
+const META = {
+  idempotencyKey: "rapport/idempotencyKey",
+  preview: "rapport/preview",
+  policy: "x-rapport-policy",
+} as const;
+
+/** What a tool's listing says that its calls may carry. */
+export function readTakes({ _meta }: Pick<McpTool, "_meta">): { idempotencyKey: boolean; preview: boolean } {
+  return { idempotencyKey: _meta?.[META.idempotencyKey] === true, preview: _meta?.[META.preview] === true };
+}
+
+/** The policy that a tool's listing suggests; undefined: none. */
+export function suggestedPolicy({ _meta }: Pick<McpTool, "_meta">): unknown {
+  return _meta?.[META.policy];
+}
 
 interface McpServer {
   url: string;
@@ -62,10 +86,20 @@ async function listAll(client: Client): Promise<McpTool[]> {
 
 /** Of all that a caller relies on: a server that changes any of it has made another tool of it. */
 export function mcpFingerprint(
-  tool: Pick<McpTool, "name" | "title" | "description" | "inputSchema" | "annotations">,
+  tool: Pick<McpTool, "name" | "title" | "description" | "inputSchema" | "annotations" | "_meta">,
 ): string {
   const { name, title, description, inputSchema, annotations } = tool;
-  return hashOf({ name, title, description, inputSchema, annotations });
+  const takes = readTakes(tool);
+  // Said only where something is taken, so that tools without it keep the fingerprint that they were imported with.
+  const promises = takes.idempotencyKey || takes.preview ? { takes, policy: suggestedPolicy(tool) } : {};
+  return hashOf({ name, title, description, inputSchema, annotations, ...promises });
+}
+
+interface McpCall {
+  mayHaveEffect: boolean;
+  timeoutMs: number;
+  idempotencyKey?: string | undefined;
+  isPreview?: boolean | undefined;
 }
 
 /**
@@ -77,8 +111,12 @@ export async function callMcpTool(
   { tool, source, headers }: OpenTool,
   name: string,
   args: Record<string, unknown>,
-  { mayHaveEffect, timeoutMs }: { mayHaveEffect: boolean; timeoutMs: number },
+  { mayHaveEffect, timeoutMs, idempotencyKey, isPreview }: McpCall,
 ): Promise<ToolAnswer> {
+  const meta = {
+    ...(idempotencyKey ? { [META.idempotencyKey]: idempotencyKey } : {}),
+    ...(isPreview ? { [META.preview]: true } : {}),
+  };
   let isSent = false;
   try {
     return await withMcp(fetch, { url: source.url, headers }, timeoutMs, async (client) => {
@@ -88,18 +126,25 @@ export async function callMcpTool(
         return { kind: "failed", message, isRetryable: false, retryAfterMs: null };
       }
       isSent = true;
-      const answer = await client.callTool({ name, arguments: args }, { timeout: timeoutMs });
-      const content = Array.isArray(answer.content) ? answer.content : [];
-      const text = content.map((part) => (part.type === "text" ? part.text : "")).join("\n");
-      if (answer.isError) return { kind: "refused", code: null, message: text.slice(0, 1000), status: null };
-      const structured = answer.structuredContent;
-      const isRecord = typeof structured === "object" && structured !== null && !Array.isArray(structured);
-      return {
-        kind: "ok",
-        result: isRecord ? (structured as Record<string, unknown>) : { text: text.slice(0, 100_000) },
-      };
+      const params = { name, arguments: args, ...(Object.keys(meta).length > 0 ? { _meta: meta } : {}) };
+      return readMcpAnswer(await client.callTool(params, { timeout: timeoutMs }));
     });
   } catch (error) {
     return answerOfError(error, mayHaveEffect && isSent);
   }
+}
+
+/** A tool's own "no" is a refusal, with the words and the code where it says them. */
+function readMcpAnswer(answer: CallToolResult): ToolAnswer {
+  const content = Array.isArray(answer.content) ? answer.content : [];
+  const text = content.map((part) => (part.type === "text" ? part.text : "")).join("\n");
+  const structured = isRecord(answer.structuredContent) ? answer.structuredContent : null;
+  if (!answer.isError) return { kind: "ok", result: structured ?? { text: text.slice(0, 100_000) } };
+  const error = isRecord(structured?.error) ? structured.error : {};
+  return {
+    kind: "refused",
+    code: typeof error.code === "string" ? error.code.slice(0, 100) : null,
+    message: (typeof error.message === "string" ? error.message : text).slice(0, 1000),
+    status: null,
+  };
 }

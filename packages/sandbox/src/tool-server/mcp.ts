@@ -4,7 +4,7 @@ import type { Executor, Outcome } from "./executor.ts";
 import { describePolicy } from "./openapi.ts";
 import { describeInput, type Operation } from "./operation.ts";
 
-/** Names in `_meta` of tools/call. Without a key each call is one of its own. */
+/** Names in `_meta` of tools/call, and of a tool that takes them. Without a key each call is one of its own. */
 export const MCP_META = { idempotencyKey: "rapport/idempotencyKey", preview: "rapport/preview" } as const;
 
 const READ_BACK_TOOL: Tool = {
@@ -66,7 +66,10 @@ function describeTool<World>(operation: Operation<World>): Tool {
       idempotentHint: isRead || operation.method === "put",
       openWorldHint: false,
     },
-    _meta: { "x-rapport-policy": describePolicy(operation) },
+    _meta: {
+      "x-rapport-policy": describePolicy(operation),
+      ...(isRead ? {} : { [MCP_META.idempotencyKey]: true, [MCP_META.preview]: true }),
+    },
   };
 }
 

@@ -17,7 +17,12 @@ export type ToolOperation =
       idempotencyHeader: string | null;
       bodyType: "json" | "form" | null;
     }
-  | { kind: "mcp"; tool: string };
+  | {
+      kind: "mcp";
+      tool: string;
+      /** What the server says of itself that a call may carry; absent (rows of older versions): nothing. */
+      takes?: { idempotencyKey: boolean; preview: boolean };
+    };
 
 export interface ToolSourceRow {
   id: Id;
