@@ -47,6 +47,7 @@ export const keys = {
   agentVersion: (id: string) => ["agent-versions", id] as const,
   tools: ["tools"] as const,
   toolSources: ["tools", "sources"] as const,
+  examples: ["examples"] as const,
   models: ["models"] as const,
   agentRecord: ["agent-record"] as const,
   runs: (filter: unknown) => ["runs", filter] as const,

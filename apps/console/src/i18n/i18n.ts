@@ -12,6 +12,7 @@ export const NAMESPACES = [
   "channels",
   "studio",
   "studioWork",
+  "playbooks",
   "tools",
   "knowledge",
   "forms",

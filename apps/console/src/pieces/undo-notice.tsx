@@ -5,9 +5,16 @@ import { sentenceOf } from "./sentence.ts";
 
 const SHOWN_MS = 12_000;
 
-/** Says what was done and offers the way back for a while. A way back that fails says why. */
+let shown: string | null = null;
+
+/**
+ * Says what was done and offers the way back for a while. A newer one takes its place: only the last thing is undone.
+ * A way back that fails says why.
+ */
 export function showUndo(message: string, undo: () => Promise<unknown>): void {
+  if (shown) notifications.hide(shown);
   const id = notifications.show({ autoClose: SHOWN_MS, message: <UndoWords message={message} onUndo={() => run()} /> });
+  shown = id;
   const run = () => {
     notifications.hide(id);
     undo().catch((error: unknown) => notifications.show({ color: "red", message: sentenceOf(error) }));

@@ -74,10 +74,18 @@ export function Section({
   );
 }
 
+interface LineProps {
+  title: ReactNode;
+  text?: ReactNode;
+  /** On a phone the control stands under the words. */
+  isTall?: boolean;
+  children: ReactNode;
+}
+
 /** A setting that is one control: its name and what it does on the left. */
-export function Line({ title, text, children }: { title: ReactNode; text?: ReactNode; children: ReactNode }) {
+export function Line({ title, text, isTall, children }: LineProps) {
   return (
-    <div className={css.line}>
+    <div className={css.line} data-stacks={isTall || undefined}>
       <div className={css.lineWords}>
         <div className={css.lineTitle}>{title}</div>
         {text && <div className={css.lineText}>{text}</div>}

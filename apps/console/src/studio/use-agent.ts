@@ -1,5 +1,5 @@
 import type { Agent } from "@rapport/api";
-import type { AgentConfig } from "@rapport/schema";
+import { type AgentConfig, RapportError } from "@rapport/schema";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { send } from "../forms/use-submit.ts";
 import { keys } from "../query.ts";
@@ -39,4 +39,28 @@ export function useEditedPart<Part extends object>(agent: Agent, part: AgentPart
     load: async () => keep(await call("agent.get", {})),
     isOther: (one, opened) => one.draftRevision > opened.draftRevision,
   });
+}
+
+const MAX_ROUNDS = 4;
+
+/**
+ * Changes the draft at once, on top of whatever colleagues saved meanwhile: for changes that stand by themselves, like a new
+ * playbook. `change` may run again on a newer draft.
+ */
+export function useDraftChange(): (change: (config: AgentConfig) => AgentConfig) => Promise<Agent> {
+  const cache = useQueryClient();
+  return async (change) => {
+    for (let round = 1; ; round += 1) {
+      const { draft, draftRevision } = await call("agent.get", {});
+      try {
+        const saved = await send("agent.saveDraft", { body: { draft: change(draft), draftRevision } });
+        cache.setQueryData(keys.agent, saved);
+        return saved;
+      } catch (failure) {
+        if (failure instanceof RapportError && failure.code === "conflict" && round < MAX_ROUNDS) continue;
+        await cache.invalidateQueries({ queryKey: keys.agent });
+        throw failure;
+      }
+    }
+  };
 }

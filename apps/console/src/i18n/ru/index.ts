@@ -5,6 +5,7 @@ import { errors } from "./errors.ts";
 import { forms } from "./forms.ts";
 import { inbox } from "./inbox.ts";
 import { knowledge } from "./knowledge.ts";
+import { playbooks } from "./playbooks.ts";
 import { session } from "./session.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
@@ -14,6 +15,7 @@ import { tools } from "./tools.ts";
 
 export default {
   shell,
+  playbooks,
   session,
   inbox,
   customers,

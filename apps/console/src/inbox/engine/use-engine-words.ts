@@ -21,10 +21,12 @@ export const SHIPPED_CATEGORIES = [
   "change_frequency",
   "payment_issue",
   "cancel_subscription",
-  "complex",
+  "complex_other",
 ] as const;
 
-export const categoryWord = (category: string): string => known(`category.${category}`) ?? plainKey(category);
+/** A key that ends in `_other` would be a plural form. */
+export const categoryWord = (category: string): string =>
+  known(`category.${category.replace(/_other$/, "")}`) ?? plainKey(category);
 
 /** Why the AI handed a conversation over: `escalation:legal_claim` → "A person must take this: legal claim". */
 export function reasonWords(reason: string): string {

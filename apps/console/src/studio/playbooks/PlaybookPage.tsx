@@ -19,13 +19,16 @@ import { useTools } from "../tools/use-tools.ts";
 import { type AgentPart, useAgent, useEditedPart } from "../use-agent.ts";
 import { titleOf } from "../words-of.ts";
 import { AutonomyPick } from "./AutonomyPick.tsx";
+import { ExamplesTab } from "./ExamplesTab.tsx";
 import { FormTab } from "./FormTab.tsx";
+import { PlaybookMenu } from "./PlaybookMenu.tsx";
 import css from "./playbook.module.css";
 import { RulesTab } from "./RulesTab.tsx";
 import { SentencesTab } from "./SentencesTab.tsx";
+import { recognitionOf, useExampleCounts } from "./use-examples.ts";
 
 const FlowTab = drawnLater(() => import("./FlowTab.tsx").then(({ FlowTab: tab }) => tab));
-const TABS = ["flow", "templates", "form", "rules"] as const;
+const TABS = ["flow", "templates", "form", "rules", "examples"] as const;
 
 export function PlaybookPage() {
   const { t } = useTranslation("studio");
@@ -68,8 +71,29 @@ function partOf(original: Playbook): AgentPart<Playbook> {
   };
 }
 
+/** Says it when no message, or hardly one, finds its way to this playbook. */
+function Recognition({ playbook, onOpen }: { playbook: Playbook; onOpen?: (() => void) | undefined }) {
+  const { t } = useTranslation("playbooks");
+  const counts = useExampleCounts();
+  const by = counts ? recognitionOf(playbook, counts(playbook.category)) : "examples";
+  if (by === "examples") return null;
+  return (
+    <div className={`${settings.notice} ${css.recognition}`} data-tone="amber">
+      <span>
+        <b>{t(by === "words" ? "wordsOnly" : "noExamples")}.</b>{" "}
+        {t(by === "words" ? "wordsOnlyText" : "noExamplesText")}
+      </span>
+      {onOpen && (
+        <Button size="xs" variant="default" onClick={onOpen}>
+          {t("addSome")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook }) {
-  const { t } = useTranslation("studio");
+  const { t } = useTranslation(["studio", "playbooks"]);
   const navigate = useNavigate();
   const mayWrite = useMay("agent.write");
   const { tab, step } = useSearch({ from: "/app/studio/playbooks/$category" });
@@ -113,6 +137,9 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
             onChange={(autonomy) => set({ autonomy })}
           />
           {mayWrite && (
+            <PlaybookMenu playbook={playbook} playbooks={agent.draft.playbooks} isDirty={edited.draft.isDirty} />
+          )}
+          {mayWrite && (
             <Button
               component={Link}
               to="/studio/playground"
@@ -136,6 +163,9 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
         </details>
       )}
       {!mayWrite && <p className={settings.notice}>{t("readOnly")}</p>}
+      {shown !== "examples" && (
+        <Recognition playbook={value} onOpen={mayWrite ? () => show({ tab: "examples" }) : undefined} />
+      )}
       <Tabs
         value={shown}
         onChange={(next) => show({ tab: next === "flow" ? undefined : (next ?? undefined) })}
@@ -144,7 +174,7 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
         <Tabs.List>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
-              {t(`tab.${name}`)}
+              {name === "examples" ? t("playbooks:examplesTab") : t(`tab.${name}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -172,6 +202,10 @@ function PlaybookEditor({ agent, playbook }: { agent: Agent; playbook: Playbook 
           </Tabs.Panel>
           <Tabs.Panel value="rules" className={css.panel}>
             <RulesTab playbook={value} set={set} tools={tools} playbooks={agent.draft.playbooks} />
+          </Tabs.Panel>
+          <Tabs.Panel value="examples" className={css.panel}>
+            <Recognition playbook={value} />
+            <ExamplesTab playbook={value} set={set} mayWrite={mayWrite} />
           </Tabs.Panel>
         </fieldset>
       </Tabs>

@@ -33,7 +33,7 @@ export function PolicyFields(props: PolicyFieldsProps) {
   return (
     <>
       <Section title={t("what")}>
-        <Line title={t("column.effect")} text={t(`effectText.${policy.effect}`)}>
+        <Line title={t("column.effect")} text={t(`effectText.${policy.effect}`)} isTall>
           <SegmentedControl
             size="xs"
             aria-label={t("column.effect")}
@@ -82,7 +82,7 @@ function WhoFields({ policy, set }: PolicyFieldsProps) {
   const isWrite = policy.effect === "write";
   return (
     <Section title={t("who")}>
-      <Line title={t("identityField")}>
+      <Line title={t("identityField")} isTall>
         <Select
           w={240}
           aria-label={t("identityField")}
@@ -97,7 +97,7 @@ function WhoFields({ policy, set }: PolicyFieldsProps) {
           {t("readForAll")}
         </p>
       )}
-      <Line title={t("byField")}>
+      <Line title={t("byField")} isTall>
         <Checkbox.Group
           aria-label={t("byField")}
           value={policy.by}
@@ -112,7 +112,7 @@ function WhoFields({ policy, set }: PolicyFieldsProps) {
         </Checkbox.Group>
       </Line>
       {isWrite && (
-        <Line title={t("confirmationField")}>
+        <Line title={t("confirmationField")} isTall>
           <SegmentedControl
             size="xs"
             aria-label={t("confirmationField")}
@@ -181,7 +181,7 @@ function OnceFields({ tool, tools, policy, set }: PolicyFieldsProps) {
   const readers = tools.filter(({ policy: known, id }) => known.effect === "read" && id !== tool.id);
   return (
     <Section title={t("once")} text={t("onceText")}>
-      <Line title={t("preview")} text={t("previewText")}>
+      <Line title={t("preview")} text={t("previewText")} isTall>
         <div className={css.previewFields}>
           <TextInput
             w={110}
@@ -202,7 +202,7 @@ function OnceFields({ tool, tools, policy, set }: PolicyFieldsProps) {
           />
         </div>
       </Line>
-      <Line title={t("businessKey")} text={t("businessKeyText", { example: "skip:{customerId}:{month}" })}>
+      <Line title={t("businessKey")} text={t("businessKeyText", { example: "skip:{customerId}:{month}" })} isTall>
         <TextInput
           w={280}
           maw="100%"
@@ -212,7 +212,7 @@ function OnceFields({ tool, tools, policy, set }: PolicyFieldsProps) {
           onChange={(event) => set({ businessKey: event.currentTarget.value || null })}
         />
       </Line>
-      <Line title={t("readBack")} text={t("readBackText")}>
+      <Line title={t("readBack")} text={t("readBackText")} isTall>
         <Select
           w={240}
           aria-label={t("readBack")}

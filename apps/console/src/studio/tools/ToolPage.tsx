@@ -9,6 +9,7 @@ import { SaveBar } from "../../forms/SaveBar.tsx";
 import { isSame } from "../../forms/use-draft.ts";
 import { send, useSubmit } from "../../forms/use-submit.ts";
 import { useUnsavedGuard } from "../../forms/use-unsaved-guard.tsx";
+import { actionTitle } from "../../inbox/engine/use-engine-words.ts";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { showUndo } from "../../pieces/undo-notice.tsx";
 import { useMay } from "../../session/use-me.ts";
@@ -64,7 +65,7 @@ function ToolEditor({ tool, tools }: { tool: ToolDetail; tools: readonly ToolDet
   const { value, set, isDirty } = edited.draft;
   const { guard } = useUnsavedGuard(isDirty);
   const toggle = useSubmit();
-  const title = tool.title || tool.name;
+  const title = actionTitle({ tool: tool.name, title: tool.title || tool.name });
   const save = async () => {
     const before = tool.policy;
     const saved = await edited.save();

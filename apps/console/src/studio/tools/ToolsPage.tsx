@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { actionTitle } from "../../inbox/engine/use-engine-words.ts";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { useMay } from "../../session/use-me.ts";
@@ -161,7 +162,7 @@ function ToolRow({ tool }: { tool: ToolDetail }) {
       <span className={settings.rowWords}>
         <span className={settings.rowTitle}>
           <Link to="/studio/tools/$toolId" params={{ toolId: tool.id }} className={`${css.open} truncate`} dir="auto">
-            {tool.title || tool.name}
+            {actionTitle({ tool: tool.name, title: tool.title || tool.name })}
           </Link>
           {disabledReason && (
             <span className={settings.chip} data-tone={disabledReason === "person" ? undefined : "amber"}>
@@ -182,7 +183,7 @@ function ToolRow({ tool }: { tool: ToolDetail }) {
       </span>
       <span className={css.fact}>
         <span className="screen-reader-only">{t("column.confirmation")}: </span>
-        {t(`confirmation.${policy.confirmation}`)}
+        {policy.effect === "read" ? "–" : t(`confirmation.${policy.confirmation}`)}
       </span>
       <IconChevronRight size={16} stroke={1.6} aria-hidden className={css.arrow} />
     </li>
