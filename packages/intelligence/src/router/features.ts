@@ -1,8 +1,16 @@
+import { FeatureCounter } from "./feature-counter.ts";
 import { listConcepts } from "./thesaurus.ts";
 import { splitWords, stemWord } from "./words.ts";
 
-/** Hashed features of one message: for each block a map from the feature's 32-bit hash to how often it occurs. */
-export type FeatureBlocks = ReadonlyMap<number, number>[];
+/** Hashed features of one message, block by block. */
+export interface FeatureBlocks {
+  /** 32-bit hashes, each once a block. */
+  hashes: Uint32Array;
+  /** How often each occurs. */
+  counts: Uint32Array;
+  /** Where each block ends in `hashes`; it begins where the one before it ends. */
+  ends: readonly number[];
+}
 
 /** How much each block counts in a message's vector of length one: words, pairs, characters, concepts. */
 export const BLOCK_WEIGHTS: readonly number[] = [0.8, 1.1, 0.8, 0.8];
@@ -20,24 +28,24 @@ const LONGEST_WORD = 40;
  */
 export function extractFeatures(text: string): FeatureBlocks {
   const words = splitWords(text).map(describeWord);
-  const wordBlock = new Map<number, number>();
-  const characterBlock = new Map<number, number>();
-  const conceptBlock = new Map<number, number>();
-  for (const word of words) {
-    count(wordBlock, word.feature);
-    for (const feature of word.characters) count(characterBlock, feature);
-    for (const feature of word.groups) count(conceptBlock, feature);
-  }
   const stems = words.map(({ stem }) => stem);
   const concepts = words.map(({ concept }) => concept);
-  countNeighbours(wordBlock, stems, 2);
-  countTriples(wordBlock, stems, 9);
   const isGrouped = words.map(({ concept, stem }) => concept !== stem);
-  countNeighbours(conceptBlock, concepts, 7, isGrouped);
-  const pairBlock = new Map<number, number>();
-  countPairs(pairBlock, stems, 3);
-  countPairs(pairBlock, concepts, 4, isGrouped);
-  return [wordBlock, pairBlock, characterBlock, conceptBlock];
+  const ends: number[] = [];
+  counter.clear(words.length);
+  for (const word of words) counter.count(word.feature);
+  countNeighbours(stems, 2);
+  countTriples(stems, 9);
+  ends.push(counter.endBlock());
+  countPairs(stems, 3);
+  countPairs(concepts, 4, isGrouped);
+  ends.push(counter.endBlock());
+  for (const word of words) for (const feature of word.characters) counter.count(feature);
+  ends.push(counter.endBlock());
+  for (const word of words) for (const feature of word.groups) counter.count(feature);
+  countNeighbours(concepts, 7, isGrouped);
+  ends.push(counter.endBlock());
+  return { ...counter.copy(), ends };
 }
 
 /** What the features need of a word, as hashes. */
@@ -70,46 +78,35 @@ function describeWord(word: string): WordFacts {
   return facts;
 }
 
-function count(block: Map<number, number>, feature: number): void {
-  block.set(feature, (block.get(feature) ?? 0) + 1);
-}
+/** Used again for every message: open addressing in typed arrays, where a Map would cost more than all the rest. */
+const counter = new FeatureCounter();
 
 const BEFORE_FIRST = 0x5e11;
 const AFTER_LAST = 0xe4d1;
 
 /** With `isGrouped` only where a concept stands: two bare stems are counted as stems already. */
-function countNeighbours(
-  block: Map<number, number>,
-  words: readonly number[],
-  kind: number,
-  isGrouped?: readonly boolean[],
-): void {
+function countNeighbours(words: readonly number[], kind: number, isGrouped?: readonly boolean[]): void {
   for (let i = -1; i < words.length; i++) {
     if (isGrouped && !isGrouped[i] && !isGrouped[i + 1]) continue;
-    count(block, mixHashes(words[i] ?? BEFORE_FIRST, words[i + 1] ?? AFTER_LAST, kind));
+    counter.count(mixHashes(words[i] ?? BEFORE_FIRST, words[i + 1] ?? AFTER_LAST, kind));
   }
 }
 
-function countTriples(block: Map<number, number>, words: readonly number[], kind: number): void {
+function countTriples(words: readonly number[], kind: number): void {
   for (let i = -1; i + 2 <= words.length; i++) {
     const pair = mixHashes(words[i] ?? BEFORE_FIRST, words[i + 1] ?? AFTER_LAST, kind);
-    count(block, mixHashes(pair, words[i + 2] ?? AFTER_LAST, kind));
+    counter.count(mixHashes(pair, words[i + 2] ?? AFTER_LAST, kind));
   }
 }
 
-function countPairs(
-  block: Map<number, number>,
-  words: readonly number[],
-  kind: number,
-  isGrouped?: readonly boolean[],
-): void {
+function countPairs(words: readonly number[], kind: number, isGrouped?: readonly boolean[]): void {
   const length = Math.min(words.length, MOST_WORDS_PAIRED);
   for (let i = 0; i < length; i++) {
     const a = words[i]!;
     for (let j = i + 1; j < length && j <= i + PAIR_WINDOW; j++) {
       const b = words[j]!;
       if (isGrouped && !isGrouped[i] && !isGrouped[j]) continue;
-      if (a !== b) count(block, a < b ? mixHashes(a, b, kind) : mixHashes(b, a, kind));
+      if (a !== b) counter.count(a < b ? mixHashes(a, b, kind) : mixHashes(b, a, kind));
     }
   }
 }

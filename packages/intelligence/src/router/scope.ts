@@ -34,7 +34,8 @@ export function describeScope(
   knownShares: readonly number[],
 ): ScopeSignals {
   const own = hasOutside ? scores.subarray(0, scores.length - 1) : scores;
-  const probabilities = Float64Array.from(own, (score) => score * temperature);
+  const probabilities = new Float64Array(own.length);
+  for (let one = 0; one < own.length; one++) probabilities[one] = own[one]! * temperature;
   turnIntoProbabilities(probabilities);
   const signals = listSignals(own, probabilities, knownShares);
   return hasOutside ? [...signals, scores.at(-1)!] : signals;

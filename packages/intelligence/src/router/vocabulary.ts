@@ -6,7 +6,8 @@ export interface Vocabulary {
   idf: Float32Array;
   /** The idf of a feature that no training message has. */
   unseenIdf: number;
-  indexOf: ReadonlyMap<number, number>;
+  /** Open addressing over `hashes`: the index in each slot, -1 where it is free; a power of two of slots. */
+  slots: Int32Array;
 }
 
 /** Messages as sparse rows: row i has the entries from `starts[i]` up to `starts[i + 1]`. Every row has length one at most. */
@@ -20,18 +21,16 @@ export interface SparseRows {
 
 /** A message as a vector, and how much of its weight each block's known features carry (0 nothing known, 1 all). */
 export interface MessageVector {
-  features: number[];
-  values: number[];
+  features: Int32Array;
+  values: Float64Array;
   knownShares: number[];
 }
 
 /** Takes up the features that at least `fewestMessages` messages have. */
 export function collectVocabulary(messages: readonly FeatureBlocks[], fewestMessages: number): Vocabulary {
   const counts = new Map<number, number>();
-  for (const blocks of messages) {
-    for (const block of blocks) {
-      for (const hash of block.keys()) counts.set(hash, (counts.get(hash) ?? 0) + 1);
-    }
+  for (const { hashes } of messages) {
+    for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
   }
   const hashes = Uint32Array.from([...counts].filter(([, n]) => n >= fewestMessages).map(([hash]) => hash)).sort();
   const idf = Float32Array.from(hashes, (hash) => Math.log((1 + messages.length) / (1 + counts.get(hash)!)) + 1);
@@ -39,37 +38,60 @@ export function collectVocabulary(messages: readonly FeatureBlocks[], fewestMess
 }
 
 export function openVocabulary(hashes: Uint32Array, idf: Float32Array, unseenIdf: number): Vocabulary {
-  const indexOf = new Map<number, number>();
-  for (let index = 0; index < hashes.length; index++) indexOf.set(hashes[index]!, index);
-  return { hashes, idf, unseenIdf, indexOf };
+  let size = 16;
+  while (size < hashes.length * 2) size *= 2;
+  const slots = new Int32Array(size).fill(-1);
+  for (let index = 0; index < hashes.length; index++) {
+    let slot = hashes[index]! & (size - 1);
+    while (slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
+    slots[slot] = index;
+  }
+  return { hashes, idf, unseenIdf, slots };
+}
+
+/** The index of a feature, -1 if training has not seen it. */
+function findFeature({ hashes, slots }: Vocabulary, hash: number): number {
+  const mask = slots.length - 1;
+  let slot = hash & mask;
+  for (let index = slots[slot]!; index >= 0; index = slots[slot]!) {
+    if (hashes[index] === hash) return index;
+    slot = (slot + 1) & mask;
+  }
+  return -1;
 }
 
 const totalWeight = Math.sqrt(BLOCK_WEIGHTS.reduce((sum, weight) => sum + weight * weight, 0));
 
 /** Sublinear term frequency times idf, each block brought to its weight, the whole to length one. */
-export function vectorise(blocks: FeatureBlocks, vocabulary: Vocabulary): MessageVector {
-  const features: number[] = [];
-  const values: number[] = [];
+export function vectorise({ hashes, counts, ends }: FeatureBlocks, vocabulary: Vocabulary): MessageVector {
+  const { idf, unseenIdf } = vocabulary;
+  const features = new Int32Array(hashes.length);
+  const values = new Float64Array(hashes.length);
   const knownShares: number[] = [];
-  for (const [position, block] of blocks.entries()) {
-    const start = features.length;
+  let size = 0;
+  let place = 0;
+  for (let block = 0; block < ends.length; block++) {
+    const start = size;
+    const end = ends[block]!;
     let known = 0;
     let all = 0;
-    for (const [hash, occurrences] of block) {
-      const index = vocabulary.indexOf.get(hash);
+    for (; place < end; place++) {
+      const index = findFeature(vocabulary, hashes[place]!);
+      const occurrences = counts[place]!;
       const frequency = occurrences === 1 ? 1 : 1 + Math.log(occurrences);
-      const value = frequency * (index === undefined ? vocabulary.unseenIdf : vocabulary.idf[index]!);
+      const value = frequency * (index < 0 ? unseenIdf : idf[index]!);
       all += value * value;
-      if (index === undefined) continue;
+      if (index < 0) continue;
       known += value * value;
-      features.push(index);
-      values.push(value);
+      features[size] = index;
+      values[size] = value;
+      size++;
     }
-    const scale = known > 0 ? (BLOCK_WEIGHTS[position] ?? 0) / Math.sqrt(known) / totalWeight : 0;
-    for (let entry = start; entry < values.length; entry++) values[entry]! *= scale;
+    const scale = known > 0 ? (BLOCK_WEIGHTS[block] ?? 0) / Math.sqrt(known) / totalWeight : 0;
+    for (let entry = start; entry < size; entry++) values[entry]! *= scale;
     knownShares.push(all > 0 ? known / all : 0);
   }
-  return { features, values, knownShares };
+  return { features: features.subarray(0, size), values: values.subarray(0, size), knownShares };
 }
 
 export function collectRows(vectors: readonly MessageVector[], featureCount: number): SparseRows {
