@@ -18,6 +18,11 @@ export interface Connector<Config = unknown> {
    * outcome `failed` with isRetryable, or when readBack says that it has not arrived. Throwing means: outcome unknown.
    */
   send(message: OutgoingMessage, context: ConnectorContext<Config>): Promise<SendReceipt>;
+  /**
+   * For a channel whose readers follow our own record, so that a message has arrived with the transaction that writes its
+   * event: what `send` would answer, decided within that transaction, hence at once and without looking anywhere.
+   */
+  sendByRecord?(message: OutgoingMessage, connectionId: Id): SendReceipt;
   /** Asks the outside system whether a message with this key arrived: its receipt, `absent`, or `unknown`. */
   readBack?(message: OutgoingMessage, context: ConnectorContext<Config>): Promise<ReadBack>;
   /** Tries the settings, step by step, and says in words what is wrong. */

@@ -1,4 +1,10 @@
-import { type Connector, type ReceivedMessage, UnreadablePayload } from "@rapport/connector";
+import {
+  type Connector,
+  type OutgoingMessage,
+  type ReceivedMessage,
+  type SendReceipt,
+  UnreadablePayload,
+} from "@rapport/connector";
 import { type Id, Id as IdSchema, Instant, type WebchatConfig } from "@rapport/schema";
 import { z } from "zod";
 import { IDENTITY_SECRET } from "./identity.ts";
@@ -51,6 +57,13 @@ function readJson(content: Uint8Array): unknown {
   }
 }
 
+/** The event is written with this, and the visitor's screen follows events: there is nobody else to tell. */
+function sendByRecord({ to, outboxId }: OutgoingMessage, connectionId: Id): SendReceipt {
+  return to.address.startsWith(`${connectionId}:`)
+    ? { outcome: "sent", providerMessageId: outboxId }
+    : { outcome: "failed", reason: "This visitor belongs to another widget.", isRetryable: false };
+}
+
 /** Web chat on a site (ING-5). We are the outside system ourselves: a message is said once its event exists. */
 export const webchatConnector: Connector<WebchatConfig> = {
   name: "webchat",
@@ -90,12 +103,9 @@ export const webchatConnector: Connector<WebchatConfig> = {
     ];
   },
   async send(message, context) {
-    if (!message.to.address.startsWith(`${context.connectionId}:`)) {
-      return { outcome: "failed", reason: "This visitor belongs to another widget.", isRetryable: false };
-    }
-    // The event was written before this call, and the visitor's screen follows events: there is nobody else to tell.
-    return { outcome: "sent", providerMessageId: message.outboxId };
+    return sendByRecord(message, context.connectionId);
   },
+  sendByRecord,
   async check({ config, secrets }) {
     const wrong = config.allowedOrigins.filter((origin) => !isOriginAllowed(new URL(origin).origin, [origin]));
     const steps = [

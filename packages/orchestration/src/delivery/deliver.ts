@@ -55,6 +55,7 @@ interface Claimed {
  * 2. The provider is called outside of any transaction, with a time limit.
  * 3. One transaction writes down what the provider said. No word, a broken connection, an exception: `unknown`.
  * A crash between 1 and 3 leaves `sending`, which the watchdog turns into `unknown`; only reconciling moves that on.
+ * Where the record itself is what the customer's screen follows, all three are one transaction.
  */
 export async function deliver(options: DeliveryOptions, tenantId: Id, outboxId: Id): Promise<DeliveryOutcome> {
   return deliverFrom(options, tenantId, outboxId, ["queued", "scheduled"]);
@@ -69,10 +70,43 @@ export async function deliverFrom(
 ): Promise<DeliveryOutcome> {
   const timing = timingOf(options);
   const scope = options.store.system(tenantId);
-  const claimed = await scope.write((tx) => claim(tx, timing, outboxId, from));
+  const claimed = await scope.write((tx) => claimOrSend(tx, options, timing, outboxId, from));
   if (typeof claimed === "string") return claimed;
   const receipt = await callProvider(options, timing, scope, claimed);
   return scope.write((tx) => recordReceipt(tx, claimed.row, receipt, timing));
+}
+
+/** True for a channel whose messages `deliverWithin` sends. */
+export function isSentByRecord(options: Pick<DeliveryOptions, "connectors">, route: SendingRoute): boolean {
+  return findConnector(options, route)?.sendByRecord !== undefined;
+}
+
+/** Delivers a message in the transaction that wrote it, where `isSentByRecord`; no job is needed then. */
+export async function deliverWithin(tx: Tx, options: DeliveryOptions, outboxId: Id): Promise<DeliveryOutcome> {
+  const claimed = await claimOrSend(tx, options, timingOf(options), outboxId, ["queued"]);
+  if (typeof claimed !== "string") throw new Error(`the channel ${claimed.route.connector} is not sent by record`);
+  return claimed;
+}
+
+async function claimOrSend(
+  tx: Tx,
+  options: DeliveryOptions,
+  timing: Timing,
+  outboxId: Id,
+  from: readonly DeliveryState[],
+): Promise<Claimed | DeliveryOutcome> {
+  const claimed = await claim(tx, timing, outboxId, from);
+  if (typeof claimed === "string") return claimed;
+  const { row, route, message } = claimed;
+  const receipt = findConnector(options, route)?.sendByRecord?.(message, route.connectionId);
+  return receipt ? recordReceipt(tx, row, receipt, timing) : claimed;
+}
+
+function findConnector(
+  { connectors }: Pick<DeliveryOptions, "connectors">,
+  route: SendingRoute,
+): Connector | undefined {
+  return connectors.all.find(({ name }) => name === route.connector);
 }
 
 async function claim(

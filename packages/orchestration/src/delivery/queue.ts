@@ -103,7 +103,7 @@ export async function queueReply(
   return queued;
 }
 
-/** Writes the outbox row, the job that delivers it, and the feed entries. */
+/** Writes the outbox row, the job that delivers it unless the caller does so within its transaction, and the feed entries. */
 export async function enqueueMessage(
   tx: Tx,
   edit: Edit,
@@ -115,6 +115,7 @@ export async function enqueueMessage(
     isScheduled: boolean;
     now: Date;
     content: OutboxContent;
+    isDeliveredHere?: boolean;
   },
 ): Promise<Queued> {
   const id = newId(message.now.getTime());
@@ -130,7 +131,7 @@ export async function enqueueMessage(
     notBeforeAt: message.notBeforeAt,
     seq,
   });
-  tx.enqueue(deliverJob(id, message.notBeforeAt));
+  if (!message.isDeliveredHere) tx.enqueue(deliverJob(id, message.notBeforeAt));
   await commitEdit(tx, edit, { now: message.now, touchedItems: [id] });
   return { outboxId: id, itemId: id, isNew: true };
 }

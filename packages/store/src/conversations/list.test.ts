@@ -278,7 +278,7 @@ test("another company sees none of it", async () => {
   assert.deepEqual(await walk(neighbour.owner, { status: "all" }, "newest", 50), []);
   assert.deepEqual(await neighbour.owner.read((tx) => countConversations(tx, [{ status: "all" }])), [0]);
   const found = await neighbour.owner.read((tx) => searchAll(tx, "question", 50));
-  assert.deepEqual(found, { messages: [], contacts: [], conversations: [] });
+  assert.deepEqual(found, { messages: [], contacts: [], conversations: [], messagesSince: null });
   assert.equal(await neighbour.owner.read((tx) => getConversation(tx, all[0]!.id)), null);
   assert.deepEqual((await neighbour.owner.read((tx) => listItems(tx, all[0]!.id, undefined, 5))).items, []);
 });

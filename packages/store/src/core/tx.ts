@@ -38,7 +38,7 @@ export interface Tx {
   query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** As query, but the statement stays prepared on the connection: for the hot ways. */
   prepared<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Reserves feed numbers and answers the first. Holds the tenant's counter until the transaction ends. */
+  /** Reserves feed numbers and answers the first. Holds the tenant's counter until the transaction ends; none only takes it. */
   reserveSeqs(count: number): Promise<number>;
   /** Adds an entry to the feed; answers its number. */
   publish(entry: FeedEntry): Promise<number>;
@@ -69,6 +69,9 @@ export function openTx(client: PoolClient, actor: ActingActor): Buffered {
   const jobs: Job[] = [];
   const audits: AuditNote[] = [];
   const tenantId = actor.tenantId;
+  /** The last feed number that others took, once this transaction holds the counter. */
+  let counter: Promise<number> | null = null;
+  let reserved = 0;
 
   const tx: Buffered = {
     actor,
@@ -80,12 +83,11 @@ export function openTx(client: PoolClient, actor: ActingActor): Buffered {
       return (await client.query<Row>({ name: nameOf(sql), text: sql, values: values as unknown[] })).rows;
     },
     async reserveSeqs(count) {
-      const [row] = await tx.prepared<{ feed_seq: string }>(
-        "update tenant_counters set feed_seq = feed_seq + $2 where tenant_id = $1 returning feed_seq",
-        [tenantId, count],
-      );
-      if (!row) throw new Error(`tenant ${tenantId} has no counters`);
-      return Number(row.feed_seq) - count + 1;
+      // Whoever holds the counter's row is alone with it: it is read once, counted on here, and written back at the end.
+      counter ??= takeCounter(tx);
+      const before = (await counter) + reserved;
+      reserved += count;
+      return before + 1;
     },
     async publish(entry) {
       const seq = await tx.reserveSeqs(1);
@@ -102,7 +104,7 @@ export function openTx(client: PoolClient, actor: ActingActor): Buffered {
       audits.push(note);
     },
     async flush() {
-      if (feed.length > 0) await writeFeed(tx, feed);
+      if (counter && reserved > 0) await writeFeed(tx, feed, (await counter) + reserved);
       if (jobs.length > 0) await writeJobs(tx, jobs);
       // Last, and in this order after the counters, so that two transactions never wait for each other crosswise.
       for (const note of audits) await writeAudit(tx, note);
@@ -111,12 +113,24 @@ export function openTx(client: PoolClient, actor: ActingActor): Buffered {
   return tx;
 }
 
-async function writeFeed(tx: Tx, feed: { seq: number; entry: FeedEntry }[]): Promise<void> {
+async function takeCounter(tx: Tx): Promise<number> {
+  const [row] = await tx.prepared<{ feed_seq: string }>(
+    "select feed_seq from tenant_counters where tenant_id = $1 for no key update",
+    [tx.tenantId],
+  );
+  if (!row) throw new Error(`tenant ${tx.tenantId} has no counters`);
+  return Number(row.feed_seq);
+}
+
+/** Writes the entries, if any, and the last number that was taken. */
+async function writeFeed(tx: Tx, feed: { seq: number; entry: FeedEntry }[], last: number): Promise<void> {
   await tx.prepared(
-    `with written as (
+    `with counted as (
+       update tenant_counters set feed_seq = $8 where tenant_id = $1
+     ), written as (
        insert into change_feed (tenant_id, seq, kind, conversation_id, entity_id, actor_id, detail)
        select $1, * from unnest($2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::jsonb[])
-     ) select pg_notify('rapport_feed', $1::text)`,
+     ) select pg_notify('rapport_feed', $1::text) where cardinality($2::bigint[]) > 0`,
     [
       tx.tenantId,
       feed.map(({ seq }) => seq),
@@ -125,6 +139,7 @@ async function writeFeed(tx: Tx, feed: { seq: number; entry: FeedEntry }[]): Pro
       feed.map(({ entry }) => entry.entityId ?? null),
       feed.map(({ entry }) => entry.actorId ?? null),
       feed.map(({ entry }) => (entry.detail ? JSON.stringify(entry.detail) : null)),
+      last,
     ],
   );
 }
