@@ -4,6 +4,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { exampleRoutes } from "./routes/examples.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { modelRoutes } from "./routes/models.ts";
+import { runEventRoutes } from "./routes/run-events.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { toolRoutes } from "./routes/tools.ts";
@@ -17,6 +18,7 @@ export const contract = {
   ...settingsRoutes,
   ...knowledgeRoutes,
   ...agentRoutes,
+  ...runEventRoutes,
   ...exampleRoutes,
   ...toolRoutes,
   ...modelRoutes,

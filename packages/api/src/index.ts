@@ -9,6 +9,7 @@ export * from "./routes/knowledge.ts";
 export * from "./routes/learning.ts";
 export * from "./routes/models.ts";
 export * from "./routes/paging.ts";
+export * from "./routes/run-events.ts";
 export * from "./routes/session.ts";
 export * from "./routes/settings.ts";
 export * from "./routes/tools.ts";

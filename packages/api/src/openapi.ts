@@ -64,11 +64,23 @@ function operationOf(name: string, route: RouteDefinition, answers: ReadonlyMap<
     summary: route.summary,
     description: accessOf(route),
     ...(isPublic ? { security: [] } : {}),
-    parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
+    parameters: [
+      ...parametersOf(route.params, "path"),
+      ...parametersOf(route.query, "query"),
+      ...(route.transfer === "events" ? [LAST_EVENT] : []),
+    ],
     ...bodyOf(route),
     responses: { [route.successStatus ?? 200]: answerOf(name, route, answers), ...refusalsOf(route, isPublic) },
   };
 }
+
+const LAST_EVENT = {
+  name: "last-event-id",
+  in: "header",
+  required: false,
+  schema: { type: "string" },
+  description: "The id of the last event that was read: the stream goes on after it.",
+};
 
 function accessOf({ access }: RouteDefinition): string {
   if (access === "public") return "No sign-in needed.";
@@ -104,7 +116,11 @@ function answerOf(name: string, route: RouteDefinition, answers: ReadonlyMap<str
   }
   if (!route.response) return { description: "Done" };
   const known = [...answers].find(([, type]) => type === route.response)?.[0] ?? `${name}.answer`;
-  return { description: "Done", content: { "application/json": { schema: { $ref: componentAddress(known) } } } };
+  const content = { schema: { $ref: componentAddress(known) } };
+  if (route.transfer === "events") {
+    return { description: "Server-Sent Events: the data of each", content: { "text/event-stream": content } };
+  }
+  return { description: "Done", content: { "application/json": content } };
 }
 
 function refusalsOf(route: RouteDefinition, isPublic: boolean): Record<string, Json> {

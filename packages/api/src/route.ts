@@ -19,8 +19,8 @@ export interface RouteDefinition {
   successStatus?: 200 | 201 | 202 | 204;
   /** Codes this route answers beside the ones every route may (invalid_input, not_signed_in, not_allowed, rate_limited, internal). */
   errors?: readonly ErrorCode[];
-  /** Not JSON: `upload` takes multipart/form-data, `download` answers bytes. */
-  transfer?: "upload" | "download";
+  /** Not JSON: `upload` takes multipart/form-data, `download` answers bytes, `events` Server-Sent Events, each of the shape of `response`. */
+  transfer?: "upload" | "download" | "events";
 }
 
 /** Checks the shape while keeping each route's exact types. */

@@ -4,6 +4,7 @@ import { DEFAULT_PHRASE_LISTS } from "@rapport/intelligence";
 import type { ActionOptions, ToolFetch, TurnOptions } from "@rapport/orchestration";
 import { deliveryOptions } from "../connections/delivery.ts";
 import type { ServerParts } from "../main/parts.ts";
+import { runFollowers } from "./follow-runs.ts";
 import { tenantModels } from "./models.ts";
 import { createRouters } from "./routers.ts";
 
@@ -34,6 +35,8 @@ export function turnOptions(parts: ServerParts): TurnOptions {
     },
     wordsOf: (tenantId, agent) => tenantModels(parts).wordsOf(tenantId, agent),
     phraseLists: DEFAULT_PHRASE_LISTS,
+    isFollowed: runFollowers(store).isFollowed,
+    reportError: parts.reportError,
   };
   kept.set(parts, options);
   return options;

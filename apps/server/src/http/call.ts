@@ -25,6 +25,15 @@ export interface FileAnswer {
   isInline: boolean;
 }
 
+/** One Server-Sent Event; `type` of the data becomes the event's name. */
+export interface ServerEvent {
+  id: string;
+  data: { type: string } & Record<string, unknown>;
+}
+
+/** Events as an answer: asked for when the answer has begun; ends when the signal says that nobody listens any more. */
+export type EventStream = (signal: AbortSignal) => AsyncIterable<ServerEvent>;
+
 /** Who calls, with the rights they have now. */
 export interface Caller {
   scope: Scope;
@@ -46,9 +55,11 @@ export type Call<Name extends RouteName> = {
 
 export type Answer<Name extends RouteName> = Contract[Name] extends { transfer: "download" }
   ? FileAnswer
-  : Contract[Name] extends { response: z.ZodType }
-    ? RouteOutput<Name>
-    : undefined;
+  : Contract[Name] extends { transfer: "events" }
+    ? EventStream
+    : Contract[Name] extends { response: z.ZodType }
+      ? RouteOutput<Name>
+      : undefined;
 
 export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<Answer<Name>>;
 

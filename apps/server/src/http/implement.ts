@@ -4,8 +4,9 @@ import { type Permission, RapportError } from "@rapport/schema";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createLimiter, type Limiter } from "../auth/limiter.ts";
 import type { Authenticate } from "./authenticate.ts";
-import type { Caller, FileAnswer, RouteHandlers, UploadedFile } from "./call.ts";
+import type { Caller, EventStream, FileAnswer, RouteHandlers, UploadedFile } from "./call.ts";
 import { validate } from "./errors.ts";
+import { createEventStreams } from "./events.ts";
 import { sendFile } from "./files.ts";
 
 declare module "fastify" {
@@ -40,6 +41,7 @@ const FAILED_SIGN_INS_PER_MINUTE = 300;
 export function implement(app: FastifyInstance, handlers: RouteHandlers, options: ImplementOptions): void {
   const perCaller = createLimiter({ max: options.requestsPerMinute, windowMs: 60_000 });
   const failures = createLimiter({ max: FAILED_SIGN_INS_PER_MINUTE, windowMs: 60_000 });
+  const streams = createEventStreams(app);
   app.decorateRequest("caller", null);
 
   for (const name of Object.keys(handlers) as RouteName[]) {
@@ -69,6 +71,13 @@ export function implement(app: FastifyInstance, handlers: RouteHandlers, options
           if (caller) await noteMiss(caller, name, error, { ...target, address: request.ip });
           throw error;
         });
+        if (route.transfer === "events") {
+          const recheck = async () => {
+            const { scope } = await options.authenticate(request.headers.authorization);
+            await authorise({ ...(caller as Caller), scope }, route, { ...target, address: request.ip });
+          };
+          return streams.send(reply, answer as EventStream, recheck, (caller as Caller).actor.actorId);
+        }
         return present(route, answer, reply, options.checksAnswers);
       },
     });

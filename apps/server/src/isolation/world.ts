@@ -366,6 +366,10 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   "agent.playground": ({ agentVersionId }) => ({
     body: { versionId: agentVersionId, event: { kind: "message", text: "Hello" } },
   }),
+  "agent.play": ({ agentVersionId }) => ({
+    body: { versionId: agentVersionId, event: { kind: "message", text: "Hello" } },
+  }),
+  "conversations.runEvents": ({ conversationId }) => ({ params: { id: conversationId } }),
   "conversations.engine": ({ conversationId }) => ({ params: { id: conversationId } }),
   "conversations.setHolder": ({ conversationId }) => ({ params: { id: conversationId }, body: { holder: "person" } }),
   "conversations.correctCategory": ({ conversationId }) => ({
@@ -374,6 +378,7 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   }),
   "suggestions.settle": ({ suggestionId }) => ({ params: { id: suggestionId }, body: { decision: "reject" } }),
   "runs.list": ({ conversationId }) => ({ query: { conversationId } }),
+  "runs.events": ({ runId }) => ({ params: { id: runId } }),
   "runs.get": ({ runId }) => ({ params: { id: runId } }),
   "runs.replay": ({ runId, agentVersionId }) => ({ params: { id: runId }, body: { versionId: agentVersionId } }),
   "gate.check": () => ({ body: { draft: "Hello" } }),

@@ -1,4 +1,4 @@
-import type { Agent, ConversationEngine } from "@rapport/api";
+import type { Agent, ConversationEngine, PlaygroundBody, PlaygroundTurn } from "@rapport/api";
 import { assembleTurn } from "@rapport/context/turn";
 import {
   checkAgentConfig,
@@ -8,8 +8,17 @@ import {
   explainPhrase,
   SUBSCRIPTION_AGENT,
 } from "@rapport/intelligence";
-import { changeHolder, playTurn, rejectSuggestion, replayRun, sendSuggestion } from "@rapport/orchestration";
-import { type AgentConfig, type GateEvidence, type Id, RapportError } from "@rapport/schema";
+import {
+  changeHolder,
+  openRunLog,
+  type PlaygroundRequest,
+  type PlaygroundResult,
+  playTurn,
+  rejectSuggestion,
+  replayRun,
+  sendSuggestion,
+} from "@rapport/orchestration";
+import { type AgentConfig, type GateEvidence, type Id, newId, RapportError } from "@rapport/schema";
 import {
   type AgentRow,
   countSuggestions,
@@ -37,15 +46,17 @@ import {
   type Tx,
   toAction,
 } from "@rapport/store";
+import { readPlace, runFollowers } from "../engine/follow-runs.ts";
 import { turnOptions } from "../engine/options.ts";
 import type { RouteHandlers } from "../http/call.ts";
 import type { ServerParts } from "../main/parts.ts";
 
 type Names =
-  | `agent.${"get" | "saveDraft" | "publish" | "versions" | "version" | "deploy" | "record" | "playground"}`
+  | `agent.${"get" | "saveDraft" | "publish" | "versions" | "version" | "deploy" | "record" | "playground" | "play"}`
   | `conversations.${"engine" | "setHolder" | "correctCategory"}`
   | "suggestions.settle"
-  | `runs.${"list" | "get" | "replay"}`
+  | `runs.${"list" | "get" | "replay" | "events"}`
+  | "conversations.runEvents"
   | "gate.check"
   | `phraseLists.${"list" | "create" | "update" | "delete"}`;
 
@@ -150,27 +161,42 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
 
     async "agent.playground"({ scope, body }) {
       const agent = await configOf(scope, body.versionId);
-      const { memory, judgements, spans, identity } = await playTurn(options(), scope, {
-        agent,
-        memory: body.memory ?? null,
-        event: body.event.kind === "message" ? { ...body.event, attachments: [] } : body.event,
-        customerEmail: body.customerEmail,
-        language: body.language,
-      });
-      return {
-        memory,
-        say: judgements
-          .filter(({ text }) => text !== "")
-          .map(({ text, gate, turn }) => ({ text, gate: gate!, quickReplies: turn.quickReplies })),
-        category: judgements.findLast(({ category }) => category !== null)?.category ?? null,
-        identity,
-        routed: judgements.find(({ routed }) => routed !== null)?.routed ?? null,
-        handOff: judgements.findLast(({ turn }) => turn.handOff !== null)?.turn.handOff ?? null,
-        proposals: judgements.flatMap(({ turn }) =>
-          turn.proposals.map(({ tool, arguments: given }) => ({ tool, arguments: given })),
-        ),
-        spans: [...spans],
-      };
+      return presentTurn(await playTurn(options(), scope, turnOf(agent, body)));
+    },
+
+    async "agent.play"({ scope, body }) {
+      const agent = await configOf(scope, body.versionId);
+      const runId = newId();
+      const log = openRunLog(scope, { id: runId, conversationId: null }, () => true, parts.reportError);
+      const turn = turnOf(agent, body);
+      // Nobody waits for it here: who follows the run is told, and who does not leaves nothing behind.
+      playTurn(options(), scope, { ...turn, log })
+        .then((played) => {
+          const told = presentTurn(played);
+          return log.ended({ outcome: "played", category: told.category, error: null, turn: told });
+        })
+        .catch((error: Error) => {
+          const sentence = error instanceof RapportError ? error.message : "The turn could not be played.";
+          if (!(error instanceof RapportError)) parts.reportError(error);
+          return log.ended({ outcome: "failed", category: null, error: sentence });
+        })
+        .catch(parts.reportError);
+      await log.isWritten();
+      return { runId };
+    },
+
+    async "runs.events"({ scope, params, request }) {
+      const place = readPlace(request.headers["last-event-id"]);
+      return runFollowers(parts.store).followRun(scope, params.id, place?.runId === params.id ? place.position : 0);
+    },
+
+    async "conversations.runEvents"({ scope, params, request }) {
+      await requireVisible(scope, params.id);
+      return runFollowers(parts.store).followConversation(
+        scope,
+        params.id,
+        readPlace(request.headers["last-event-id"]),
+      );
     },
 
     async "conversations.engine"({ scope, params }) {
@@ -324,6 +350,33 @@ async function configOf(scope: Scope, versionId: Id | undefined): Promise<AgentC
   const version = await scope.read((tx) => findAgentVersion(tx, versionId));
   if (!version) throw new RapportError("not_found");
   return version.config;
+}
+
+function turnOf(agent: AgentConfig, body: PlaygroundBody): PlaygroundRequest {
+  return {
+    agent,
+    memory: body.memory ?? null,
+    event: body.event.kind === "message" ? { ...body.event, attachments: [] } : body.event,
+    customerEmail: body.customerEmail,
+    language: body.language,
+  };
+}
+
+function presentTurn({ memory, judgements, spans, identity }: PlaygroundResult): PlaygroundTurn {
+  return {
+    memory,
+    say: judgements
+      .filter(({ text }) => text !== "")
+      .map(({ text, gate, turn }) => ({ text, gate: gate!, quickReplies: turn.quickReplies })),
+    category: judgements.findLast(({ category }) => category !== null)?.category ?? null,
+    identity,
+    routed: judgements.find(({ routed }) => routed !== null)?.routed ?? null,
+    handOff: judgements.findLast(({ turn }) => turn.handOff !== null)?.turn.handOff ?? null,
+    proposals: judgements.flatMap(({ turn }) =>
+      turn.proposals.map(({ tool, arguments: given }) => ({ tool, arguments: given })),
+    ),
+    spans: [...spans],
+  };
 }
 
 async function requireVisible(scope: Scope, conversationId: Id): Promise<void> {

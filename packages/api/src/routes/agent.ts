@@ -113,6 +113,26 @@ export const PlaygroundTurn = z.object({
 });
 export type PlaygroundTurn = z.infer<typeof PlaygroundTurn>;
 
+/** One word of a customer in the playground. */
+export const PlaygroundBody = z.object({
+  /** Absent: the draft as saved. */
+  versionId: Id.optional(),
+  memory: z.unknown().optional(),
+  event: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("message"), text: z.string().max(10_000) }),
+    z.object({
+      kind: z.literal("button"),
+      actionId: z.string().max(100),
+      decision: z.enum(["confirm", "decline"]),
+      argumentsHash: z.string().max(100),
+    }),
+  ]),
+  /** Whom to play; absent or unknown: a stranger. */
+  customerEmail: z.email().max(320).optional(),
+  language: z.string().max(35).default("en"),
+});
+export type PlaygroundBody = z.infer<typeof PlaygroundBody>;
+
 const AutonomyRecord = z.object({
   category: z.string(),
   accepted: z.number().int(),
@@ -187,23 +207,7 @@ export const agentRoutes = defineRoutes({
     path: "/v1/agent/playground",
     summary: "Chat as a customer with the draft or a version: reads for real, does nothing",
     access: "agent.write",
-    body: z.object({
-      /** Absent: the draft as saved. */
-      versionId: Id.optional(),
-      memory: z.unknown().optional(),
-      event: z.discriminatedUnion("kind", [
-        z.object({ kind: z.literal("message"), text: z.string().max(10_000) }),
-        z.object({
-          kind: z.literal("button"),
-          actionId: z.string().max(100),
-          decision: z.enum(["confirm", "decline"]),
-          argumentsHash: z.string().max(100),
-        }),
-      ]),
-      /** Whom to play; absent or unknown: a stranger. */
-      customerEmail: z.email().max(320).optional(),
-      language: z.string().max(35).default("en"),
-    }),
+    body: PlaygroundBody,
     response: PlaygroundTurn,
     errors: ["not_found", "provider_failed"],
   },

@@ -11,6 +11,7 @@ import { ToolRefused } from "../tools/refusal.ts";
 import { findCustomer } from "./identify.ts";
 import type { TurnOptions } from "./options.ts";
 import { lookUpFor } from "./reading.ts";
+import type { RunLog } from "./run-log.ts";
 import { readMemory, type TurnMemory } from "./think.ts";
 
 /** What the playground keeps between turns; the client holds it. */
@@ -34,6 +35,8 @@ export interface PlaygroundRequest {
   event: EngineEvent;
   customerEmail: string | undefined;
   language: string;
+  /** Told of the steps as they happen. */
+  log?: RunLog;
 }
 
 const MAX_EVENTS = 12;
@@ -49,7 +52,16 @@ export async function playTurn(
 ): Promise<PlaygroundResult> {
   const memory = openMemory(request.memory);
   const now = options.now?.() ?? new Date();
-  const trace = openTrace(options.now);
+  const { log } = request;
+  const trace = openTrace(options.now, log?.step);
+  log?.began(request.event.kind);
+  let shown = "";
+  const show = async (sentences: string) => {
+    if (!sentences.startsWith(shown)) return false;
+    log?.sentence(sentences.slice(shown.length).trim());
+    shown = sentences;
+    return true;
+  };
   const model = await options.routerOf(scope.actor.tenantId);
   const words = (await options.wordsOf?.(scope.actor.tenantId, request.agent)) ?? {};
   const { lists, tenant } = await scope.read(async (tx) => ({
@@ -92,6 +104,7 @@ export async function playTurn(
       input,
       {
         ...words,
+        ...(log ? { show } : {}),
         search: options.searchIn(scope),
         lookUp: lookUpFor(options, scope, memory.conversationId, identity),
       },
@@ -99,6 +112,7 @@ export async function playTurn(
       trace,
     );
     judgements.push(judgement);
+    if (judgement.gate?.verdict === "auto_send") log?.answer(judgement.text);
     const { turn } = judgement;
     memory.dialogue = turn.state;
     memory.facts = [...memory.facts, ...judgement.facts].slice(-12);

@@ -10,6 +10,8 @@ export interface RunLog {
   sentence(text: string): void;
   /** Sentences of an answer that were not told of one by one. */
   answer(text: string): void;
+  /** Resolves when followers can find what has happened so far. */
+  isWritten(): Promise<void>;
   /** Resolves when all is written that followers wait for. */
   ended(detail: Record<string, unknown>): Promise<void>;
 }
@@ -58,6 +60,9 @@ export function openRunLog(
       const flat = (words: string) => words.replace(/\s+/g, " ").trim();
       const rest = flat(text).startsWith(flat(told)) ? flat(text).slice(flat(told).length).trim() : text;
       if (rest !== "") sentence(rest);
+    },
+    async isWritten() {
+      await writing;
     },
     async ended(detail) {
       add("ended", detail);
