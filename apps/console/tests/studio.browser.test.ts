@@ -1,35 +1,24 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { startSubscriptionShop } from "@rapport/sandbox";
 import type { Page } from "playwright-core";
+import { type OpenShop, openShop } from "./shop.ts";
 import { openStand, type Stand } from "./stand.ts";
 
 const ANNA = "anna.levi@inbox.example";
 
 let stand: Stand;
 let page: Page;
-let shop: Awaited<ReturnType<typeof startSubscriptionShop>>;
-let shopFolder: string;
+let shop: OpenShop;
 
 before(async () => {
   stand = await openStand();
-  shopFolder = await mkdtemp(join(tmpdir(), "rapport-shop-"));
-  shop = await startSubscriptionShop({ dataDir: shopFolder });
-  const client = await stand.server.as(stand.tenant.owner);
-  const document = (await (await fetch(`${shop.url}/openapi.json`)).json()) as Record<string, unknown>;
-  const secrets = { authorization: `Bearer ${shop.apiKey}` };
-  await client.call("toolSources.import", {
-    body: { kind: "openapi", name: "Shop", url: shop.url, document, secrets },
-  });
+  shop = await openShop();
+  await shop.importTools(stand);
   ({ page } = await stand.signIn(stand.tenant.owner.email, { viewport: { width: 1280, height: 860 } }));
 });
 after(async () => {
   await stand?.close();
   await shop?.close();
-  if (shopFolder) await rm(shopFolder, { recursive: true, force: true });
 });
 
 const visit = (path: string) => page.goto(`${stand.server.url}${path}`);
@@ -81,10 +70,7 @@ test("a manager changes what is said, tries it as a customer, publishes it and r
   await stand.shoot(page, "studio-playground");
   await page.getByRole("button", { name: /^Yes/ }).click();
   await seen(/is skipped/);
-  const log = (await (
-    await fetch(`${shop.url}/_log`, { headers: { authorization: `Bearer ${shop.apiKey}` } })
-  ).json()) as unknown[];
-  assert.equal(log.length, 0, "the playground does nothing");
+  assert.deepEqual(await shop.log(), [], "the playground does nothing");
 
   await publish("Softer words");
   await seen("Version 2 is at work.");
