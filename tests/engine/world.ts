@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Client, createClient, type WidgetMessage, type WidgetQuickReply } from "@rapport/api";
 import { writeWidgetKey } from "@rapport/connector-webchat";
 import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
-import { importOpenApi } from "@rapport/orchestration";
+import { type ActionOptions, actionJobs, importOpenApi, type TurnOptions, turnJobs } from "@rapport/orchestration";
 import {
   type Correspondent,
   type MailSink,
@@ -15,8 +15,9 @@ import {
 } from "@rapport/sandbox";
 import type { AgentConfig } from "@rapport/schema";
 import { deployAgentVersion, ensureAgent, insertAgentVersion, startWorker } from "@rapport/store";
+import { turnOptions } from "../../apps/server/src/engine/options.ts";
 import { startSmtpListener } from "../../apps/server/src/mail/smtp-listener.ts";
-import { engineJobs, hubJobs } from "../../apps/server/src/services/jobs.ts";
+import { hubJobs } from "../../apps/server/src/services/jobs.ts";
 import { startTestServer, type TestServer, type TestTenant } from "../../apps/server/src/testing/index.ts";
 
 const SITE = "http://shop.example";
@@ -68,7 +69,15 @@ export interface Correspondence {
   conversationIds(): Promise<string[]>;
 }
 
-export async function startEngineWorld(options: { agent?: AgentConfig } = {}): Promise<EngineWorld> {
+export async function startEngineWorld(
+  options: {
+    agent?: AgentConfig;
+    /** Shorter waits of the ledger, for tests in which the shop is away. */
+    limits?: Partial<ActionOptions>;
+    /** Without a worker: other processes do the jobs. */
+    hasWorker?: boolean;
+  } = {},
+): Promise<EngineWorld> {
   const sink = await startMailSink();
   const shop = await startSubscriptionShop();
   const server = await startTestServer();
@@ -87,7 +96,9 @@ export async function startEngineWorld(options: { agent?: AgentConfig } = {}): P
     await deployAgentVersion(tx, (await insertAgentVersion(tx, draft, "")).id);
   });
   await stockKnowledge(server.store.system(tenant.id));
-  const jobs = { ...hubJobs(server.parts), ...engineJobs(server.parts) };
+  const turns = turnOptions(server.parts);
+  const own: TurnOptions = { ...turns, actions: { ...turns.actions, ...options.limits } };
+  const jobs = { ...hubJobs(server.parts), ...turnJobs(own), ...actionJobs(own.actions) };
   for (const [task, handler] of Object.entries(jobs)) {
     jobs[task] = (payload, attempt) =>
       handler(payload, attempt).catch((error: unknown) => {
@@ -95,7 +106,8 @@ export async function startEngineWorld(options: { agent?: AgentConfig } = {}): P
         throw error;
       });
   }
-  const worker = await startWorker(server.store, { handlers: jobs, concurrency: 8 });
+  const worker =
+    options.hasWorker === false ? null : await startWorker(server.store, { handlers: jobs, concurrency: 8 });
   const onError = server.parts.reportError;
   const listener = await startSmtpListener({ ...server.parts, host: "127.0.0.1", port: 0, onError });
   const smtp = { host: "127.0.0.1", port: listener.port };
@@ -127,7 +139,7 @@ export async function startEngineWorld(options: { agent?: AgentConfig } = {}): P
     async close() {
       for (const correspondent of correspondents) correspondent.stop();
       await listener.close();
-      await worker.stop();
+      await worker?.stop();
       await server.stop();
       await shop.close();
       await sink.close();

@@ -55,10 +55,13 @@ export interface DialogueAttachment {
   name: string;
 }
 
+/** `unavailable`: whoever would have to say who it is, or to carry the code, could not be reached. */
+export type IdentityOutcome = "verified" | "wrong_code" | "expired" | "locked" | "claimed" | "unavailable";
+
 export type DialogueEvent =
   | { kind: "message"; text: string; attachments: readonly DialogueAttachment[]; routed: RoutedMessage }
   | { kind: "button"; actionId: string; decision: "confirm" | "decline"; argumentsHash: string }
-  | { kind: "identity"; level: IdentityLevel; outcome: "verified" | "wrong_code" | "expired" | "locked" | "claimed" }
+  | { kind: "identity"; level: IdentityLevel; outcome: IdentityOutcome }
   | { kind: "action"; action: Action }
   | { kind: "proposed"; action: Action };
 

@@ -1,6 +1,6 @@
 import type { IdentityLevel } from "@rapport/schema";
 import { findEntities } from "../router/entities.ts";
-import type { DialogueState } from "./dialogue.ts";
+import type { DialogueState, IdentityOutcome } from "./dialogue.ts";
 import { handOver } from "./hand-off.ts";
 import { asksForNewCode, plain } from "./replies.ts";
 import { note, sayTemplate, type Talk } from "./talk.ts";
@@ -104,10 +104,7 @@ function resend(talk: Talk): boolean {
 }
 
 /** What came of a claim or a code. @returns true where the dialogue may go on with what the identity was needed for */
-export function takeIdentityOutcome(
-  talk: Talk,
-  outcome: "verified" | "wrong_code" | "expired" | "locked" | "claimed",
-): boolean {
+export function takeIdentityOutcome(talk: Talk, outcome: IdentityOutcome): boolean {
   const { identification } = talk.state;
   note(talk, "identify", outcome);
   switch (outcome) {
@@ -141,6 +138,11 @@ export function takeIdentityOutcome(
       return false;
     case "locked":
       handOver(talk, "identity_locked", "identity_locked");
+      return false;
+    case "unavailable":
+      if (identification.stage === "none") return false;
+      sayTemplate(talk, null, "shop_down");
+      handOver(talk, "tool_unavailable", null);
       return false;
   }
 }

@@ -11,6 +11,7 @@ import {
   insertSuggestion,
   type RunRow,
   saveDialogue,
+  settleChallenge,
   supersedeSuggestions,
   type Tx,
   takeFeed,
@@ -22,6 +23,7 @@ import { commitEdit, type Edit, openEdit, pull } from "../conversations/edit.ts"
 import { deliverWithin, isSentByRecord } from "../delivery/deliver.ts";
 import { enqueueMessage, openRoute } from "../delivery/queue.ts";
 import { ToolRefused } from "../tools/refusal.ts";
+import { beginChallenge } from "./code.ts";
 import { joinSayings, replySubject } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
 import { readMemory, type Saying, type Thought } from "./think.ts";
@@ -95,6 +97,8 @@ export async function applyTurn(
   );
   if (!isSaved) throw new StaleTurn();
 
+  for (const challengeId of thought.settles) await settleChallenge(tx, challengeId);
+  for (const challenge of thought.begins) await beginChallenge(tx, state.id, challenge, now);
   // A draft is no consent and no order: what was to be decided or proposed with it waits for the person too.
   if (!isStopped) {
     for (const decision of thought.decisions) await decide(tx, options, state.id, decision);

@@ -13,8 +13,8 @@ import {
   insertChallenge,
   listReferences,
   loadTenant,
+  releaseCodeSending,
   type Scope,
-  settleChallenge,
   type Tx,
 } from "@rapport/store";
 import { replySubject } from "./letter.ts";
@@ -43,21 +43,39 @@ export interface FoundCustomer {
   phone: string | null;
 }
 
+/** A code that is to be sent when the turn that asked for it is done. */
+export interface PlannedChallenge {
+  address: string;
+  customer: FoundCustomer | null;
+  language: string;
+}
+
 /**
- * Begins a challenge: a code goes to the address that the company has of the customer, never to one that was just typed
- * unless it is the same. For an unknown customer it is written down all the same, so that both take as long and look alike.
- * False: too many codes were asked for, or there is no way to send one.
+ * Plans a challenge: a code goes to the address that the company has of the customer, never to one that was just typed
+ * unless it is the same. Null: too many codes were asked for, or there is no way to send one.
  */
-export async function beginChallenge(
+export async function planChallenge(
   tx: Tx,
   conversationId: Id,
   claimed: string,
   customer: FoundCustomer | null,
-  { now, language }: { now: Date; language: string },
-): Promise<boolean> {
+  language: string,
+): Promise<PlannedChallenge | null> {
   const address = (customer?.email ?? claimed).toLowerCase();
-  if ((await countRecentChallenges(tx, conversationId, address)) >= MAX_CODES) return false;
-  if (!(await findMailRoute(tx))) return false;
+  if ((await countRecentChallenges(tx, conversationId, address)) >= MAX_CODES) return null;
+  return (await findMailRoute(tx)) ? { address, customer, language } : null;
+}
+
+/**
+ * Begins a challenge in the transaction of its turn, so that a turn that is thought through twice sends one code. For an unknown
+ * customer it is written down all the same: both look alike.
+ */
+export async function beginChallenge(
+  tx: Tx,
+  conversationId: Id,
+  { address, customer, language }: PlannedChallenge,
+  now: Date,
+): Promise<void> {
   const id = newId(now.getTime());
   await insertChallenge(tx, {
     id,
@@ -67,16 +85,19 @@ export async function beginChallenge(
     customerName: customer?.name ?? null,
     expiresAt: new Date(now.getTime() + LIFE_MS),
   });
-  if (customer?.email)
+  if (customer?.email) {
     tx.enqueue({ task: "send_code", payload: { challengeId: id, language }, key: `send_code:${id}` });
-  return true;
+  }
 }
 
 export type CodeOutcome =
-  | { outcome: "verified"; customerId: string; name: string | null; email: string }
+  | { outcome: "verified"; challengeId: Id; customerId: string; name: string | null; email: string }
   | { outcome: "wrong_code" | "expired" | "locked" };
 
-/** Holds a typed code against the conversation's open challenge; each try counts. */
+/**
+ * Holds a typed code against the conversation's open challenge; each try counts. A right one closes it only in the transaction of
+ * its turn (`settleChallenge`): a turn that has to be thought through once more finds it right again.
+ */
 export async function checkCode(
   tx: Tx,
   secretKey: Uint8Array,
@@ -93,9 +114,9 @@ export async function checkCode(
   if (!isRight || challenge.customerId === null) {
     return { outcome: challenge.attempts >= MAX_ATTEMPTS ? "locked" : "wrong_code" };
   }
-  await settleChallenge(tx, challenge.id);
   return {
     outcome: "verified",
+    challengeId: challenge.id,
     customerId: challenge.customerId,
     name: challenge.customerName,
     email: challenge.address,
@@ -147,11 +168,17 @@ export function isCodeLine(line: string): boolean {
 }
 
 /**
- * Job `send_code`: mails a code once, by the company's own mailbox. A code that may have been lost is asked for again. Whoever
+ * Job `send_code`: mails a code once, by the company's own mailbox. Throws, to be tried again, where it surely did not leave; after
+ * the last try the dialogue hears that no code is coming. Whoever
  * wrote the mail that it is for finds it in the same thread. Sent elsewhere, the letter carries nothing that leads into the
  * conversation: its reader may know nothing of it, and what they answer must not be heard there.
  */
-export async function sendCode(options: TurnOptions, tenantId: Id, challengeId: Id, language: string): Promise<void> {
+export async function sendCode(
+  options: TurnOptions,
+  tenantId: Id,
+  challengeId: Id,
+  { language, isLastTry }: { language: string; isLastTry: boolean },
+): Promise<void> {
   const scope: Scope = options.store.system(tenantId);
   const claimed = await scope.write(async (tx) => {
     const challenge = await findChallenge(tx, challengeId);
@@ -171,7 +198,7 @@ export async function sendCode(options: TurnOptions, tenantId: Id, challengeId: 
   const letter = LETTER[language] ?? LETTER.en!;
   const code = codeOf(options.store.secretKey, tenantId, challengeId);
   const isInThread = place === "thread";
-  await options.connectors.get(route.connector).send(
+  const receipt = await options.connectors.get(route.connector).send(
     {
       outboxId: challengeId,
       // The reply token names the conversation: a letter that stands alone names none.
@@ -188,4 +215,12 @@ export async function sendCode(options: TurnOptions, tenantId: Id, challengeId: 
     },
     context,
   );
+  // One of unknown fate is not sent twice: whoever misses it asks for a new one.
+  if (receipt.outcome !== "failed") return;
+  const isOver = !receipt.isRetryable || isLastTry || challenge.expiresAt <= (options.now?.() ?? new Date());
+  await scope.write(async (tx) => {
+    if (!isOver) await releaseCodeSending(tx, challengeId);
+    else tx.enqueue({ task: "turn", payload: { conversationId: conversation.id, isCodeLost: true } });
+  });
+  if (!isOver) throw new Error(`The code could not be mailed: ${receipt.reason}`);
 }

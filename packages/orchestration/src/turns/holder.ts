@@ -1,8 +1,9 @@
 import { assembleTurn } from "@rapport/context/turn";
-import { type Id, RapportError } from "@rapport/schema";
-import { saveDialogue, type Tx, takeConversation } from "@rapport/store";
+import { type Id, nextStatus, RapportError } from "@rapport/schema";
+import { saveDialogue, type Tx, takeConversation, takeFeed, takeSurvivor } from "@rapport/store";
 import { refuseMerged } from "../conversations/change.ts";
-import { assign, commitEdit, openEdit } from "../conversations/edit.ts";
+import { assign, commitEdit, openEdit, pull } from "../conversations/edit.ts";
+import type { TurnOptions } from "./options.ts";
 
 /**
  * A person takes a conversation from the AI, or lets it go on from where it stands (ORC-6). Handed back while the customer
@@ -42,4 +43,42 @@ export async function changeHolder(tx: Tx, conversationId: Id, holder: "ai" | "p
   }
   await commitEdit(tx, edit, { now });
   await tx.publish({ kind: "action", conversationId: state.id, entityId: state.id });
+}
+
+/** The engine itself cannot go on in a conversation: a person has it from here, with what was understood so far. */
+export async function giveToPeople(
+  options: TurnOptions,
+  tenantId: Id,
+  conversationId: Id,
+  reason: "engine_failed",
+): Promise<void> {
+  await options.store.system(tenantId).write(async (tx) => {
+    await takeFeed(tx);
+    const state = await takeSurvivor(tx, conversationId);
+    const context = state && (await assembleTurn(tx, state.id));
+    if (!state || !context || context.dialogue?.holder === "person") return;
+    const { dialogue } = context;
+    const edit = openEdit(state);
+    edit.changes.push({ what: "holder", from: "ai", to: "person", cause: reason });
+    if (nextStatus(state.status, "handed_off")) pull(edit, "handed_off", reason);
+    const heard = context.unheard.at(-1);
+    if (!state.waitingSinceAt && heard) edit.columns.waitingSinceAt = heard.occurredAt;
+    await saveDialogue(
+      tx,
+      {
+        conversationId: state.id,
+        holder: "person",
+        state: dialogue?.state ?? null,
+        heardSeq: heard?.seq ?? dialogue?.heardSeq ?? 0,
+        agentVersionId: context.agent.versionId,
+        category: dialogue?.category ?? null,
+        identity: context.identity,
+        handOffReason: reason,
+        summary: dialogue?.summary ?? null,
+      },
+      dialogue?.revision ?? 0,
+    );
+    await commitEdit(tx, edit, { now: options.now?.() ?? new Date() });
+    await tx.publish({ kind: "action", conversationId: state.id, entityId: state.id });
+  });
 }

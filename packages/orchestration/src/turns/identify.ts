@@ -2,9 +2,10 @@ import type { TurnIdentity } from "@rapport/context/turn";
 import type { DialogueEvent, IdentityClaim } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import type { Scope } from "@rapport/store";
+import { limitsOf } from "../actions/options.ts";
 import { lookUp } from "../tools/look-up.ts";
 import { ToolRefused } from "../tools/refusal.ts";
-import { beginChallenge, checkCode, type FoundCustomer } from "./code.ts";
+import { checkCode, type FoundCustomer, type PlannedChallenge, planChallenge } from "./code.ts";
 import type { TurnOptions } from "./options.ts";
 
 /** The tool by which the company's own system is asked who somebody is. */
@@ -12,7 +13,19 @@ const FIND_CUSTOMER = "find_customer";
 
 type IdentityEvent = Extract<DialogueEvent, { kind: "identity" }>;
 
-/** Asks the company's system for a customer. Null: there is none. Throws when it does not answer. */
+/** The company's system did not say who somebody is. */
+class ShopSilent extends Error {}
+
+/** Whom the dialogue is told that it speaks with, and what is to be written down of it with the turn. */
+interface Identified {
+  event: IdentityEvent;
+  identity: TurnIdentity;
+  begins?: PlannedChallenge;
+  /** The challenge that a right code answered. */
+  settles?: Id;
+}
+
+/** Asks the company's system for a customer. Null: there is none. Throws ShopSilent when it does not answer. */
 export async function findCustomer(
   options: TurnOptions,
   scope: Scope,
@@ -26,9 +39,10 @@ export async function findCustomer(
     // It is the server that asks, to know whom to send a code; nothing of the answer is shown.
     identity: { level: "verified" },
     by: "staff",
+    timeoutMs: limitsOf(options.actions).callTimeoutMs,
   });
   if (answer.kind === "refused") return null;
-  if (answer.kind !== "ok") throw new Error(`The shop did not say who the customer is: ${answer.message}`);
+  if (answer.kind !== "ok") throw new ShopSilent(`The shop did not say who the customer is: ${answer.message}`);
   const { customerId, name, email, phone } = answer.result;
   if (typeof customerId !== "string" || customerId === "") return null;
   const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
@@ -43,27 +57,33 @@ export async function identify(
   claim: IdentityClaim,
   identity: TurnIdentity,
   { now, language }: { now: Date; language: string },
-): Promise<{ event: IdentityEvent; identity: TurnIdentity }> {
+): Promise<Identified> {
   if (claim.kind === "code") {
     const checked = await scope.write((tx) => checkCode(tx, options.store.secretKey, conversationId, claim.code, now));
     if (checked.outcome !== "verified") {
       return { event: { kind: "identity", level: identity.level, outcome: checked.outcome }, identity };
     }
-    const { customerId, name, email } = checked;
+    const { challengeId, customerId, name, email } = checked;
     const verified: TurnIdentity = { ...identity, level: "verified", customerId, name, email };
-    return { event: { kind: "identity", level: "verified", outcome: "verified" }, identity: verified };
+    const event: IdentityEvent = { kind: "identity", level: "verified", outcome: "verified" };
+    return { event, identity: verified, settles: challengeId };
   }
   const { kind: _, ...by } = claim;
   const customer = await findCustomer(options, scope, conversationId, by).catch((error) => {
     if (error instanceof ToolRefused) return null;
+    if (error instanceof ShopSilent) return "unavailable" as const;
     throw error;
   });
+  if (customer === "unavailable") {
+    return { event: { kind: "identity", level: identity.level, outcome: "unavailable" }, identity };
+  }
   const claimed = by.email ?? by.phone ?? by.orderId ?? "";
-  const isSent = await scope.write((tx) => beginChallenge(tx, conversationId, claimed, customer, { now, language }));
-  if (!isSent) return { event: { kind: "identity", level: identity.level, outcome: "locked" }, identity };
+  const challenge = await scope.read((tx) => planChallenge(tx, conversationId, claimed, customer, language));
+  if (!challenge) return { event: { kind: "identity", level: identity.level, outcome: "locked" }, identity };
   return {
     event: { kind: "identity", level: "claimed", outcome: "claimed" },
     identity: { ...identity, level: "claimed", email: by.email ?? null, phone: by.phone ?? null },
+    begins: challenge,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { EnginePorts } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import type { Scope } from "@rapport/store";
+import { limitsOf } from "../actions/options.ts";
 import type { CustomerIdentity } from "../tools/arguments.ts";
 import { lookUp } from "../tools/look-up.ts";
 import { ToolRefused } from "../tools/refusal.ts";
@@ -21,6 +22,7 @@ export function lookUpFor(
         conversationId,
         identity,
         by: "customer",
+        timeoutMs: limitsOf(options.actions).callTimeoutMs,
       });
       if (answer.kind === "ok") return { ok: true, result: unwrap(answer.result) };
       return { ok: false, reason: answer.kind === "refused" ? "refused" : "unavailable", message: answer.message };

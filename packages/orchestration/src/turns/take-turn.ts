@@ -20,7 +20,7 @@ const MAX_TRIES = 6;
 export async function takeTurn(
   options: TurnOptions,
   tenantId: Id,
-  turn: { conversationId: Id; actionId?: Id | undefined },
+  turn: { conversationId: Id; actionId?: Id | undefined; isCodeLost?: boolean | undefined },
 ): Promise<TurnOutcome | "not_mine"> {
   const scope = options.store.system(tenantId);
   const refused = new Map<string, Action>();
@@ -35,7 +35,7 @@ export async function takeTurn(
   for (let attempt = 1; ; attempt++) {
     const context = await scope.read((tx) => assembleTurn(tx, turn.conversationId));
     if (!context || !isMine(context)) return leave("not_mine");
-    const events = eventsOf(context, turn.actionId);
+    const events = eventsOf(context, turn);
     if (events.length === 0) return leave("silent");
     const begunAt = performance.now();
     const told = [...refused.values()].map((action): EngineEvent => ({ kind: "proposed", action }));
@@ -104,8 +104,12 @@ function isMine({ conversation, dialogue }: TurnContext): boolean {
   return conversation.assigneeId === null && conversation.firstReplyAt === null;
 }
 
-function eventsOf(context: TurnContext, actionId: Id | undefined): EngineEvent[] {
+function eventsOf(
+  context: TurnContext,
+  { actionId, isCodeLost }: { actionId?: Id | undefined; isCodeLost?: boolean | undefined },
+): EngineEvent[] {
   const events: EngineEvent[] = [];
+  if (isCodeLost) events.push({ kind: "identity", level: context.identity.level, outcome: "unavailable" });
   const action = actionId && context.actions.find(({ id }) => id === actionId);
   const told = action && eventOfAction(action);
   if (told) events.push(told);

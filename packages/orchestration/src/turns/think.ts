@@ -15,6 +15,7 @@ import {
 import type { Action, Autonomy, GateVerdict, Id, RunSpan } from "@rapport/schema";
 import type { Scope } from "@rapport/store";
 import type { Aloud } from "./aloud.ts";
+import type { PlannedChallenge } from "./code.ts";
 import { identify, recogniseSigned } from "./identify.ts";
 import type { ModelWords, TurnOptions } from "./options.ts";
 import { lookUpFor } from "./reading.ts";
@@ -40,6 +41,9 @@ export interface Thought {
   sayings: Saying[];
   proposals: Proposal[];
   decisions: Decision[];
+  /** Codes to be sent, and challenges that were answered. */
+  begins: PlannedChallenge[];
+  settles: Id[];
   handOff: HandOff | null;
   /** What the engine saw and answered, event by event: the run. */
   steps: { input: TurnInput; judgement: Judgement }[];
@@ -96,6 +100,8 @@ export async function think(
     sayings: [],
     proposals: [],
     decisions: [],
+    begins: [],
+    settles: [],
     handOff: null,
     steps: [],
     spans: trace.spans,
@@ -173,6 +179,8 @@ export async function think(
       const { language } = turn.state;
       const told = await identify(options, scope, context.conversation.id, claim, identity, { now, language });
       identity = told.identity;
+      if (told.begins) thought.begins.push(told.begins);
+      if (told.settles) thought.settles.push(told.settles);
       answers.push(told.event);
     }
     queue.unshift(...answers);

@@ -76,6 +76,11 @@ export async function claimCodeSending(tx: Tx, id: Id): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The code did not leave: it may be claimed again. */
+export async function releaseCodeSending(tx: Tx, id: Id): Promise<void> {
+  await tx.query("update identity_challenges set sent_at = null where tenant_id = $1 and id = $2", [tx.tenantId, id]);
+}
+
 /** How many codes were asked for, for this address or in this conversation, in the last hour. */
 export async function countRecentChallenges(tx: Tx, conversationId: Id, address: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>(

@@ -49,6 +49,7 @@ export const engine = {
     misunderstood: "The AI did not understand, twice",
     out_of_scope: "This is outside what the AI handles",
     escalation: "A person must take this",
+    engine_failed: "The AI could not go on by itself",
     tool_unavailable: "The shop's system did not answer",
     action_failed: "The action failed",
     action_unknown: "It is not known whether the action was done",

@@ -49,6 +49,7 @@ export const engine = {
     misunderstood: "ИИ дважды не понял",
     out_of_scope: "Таким ИИ не занимается",
     escalation: "Этим должен заняться человек",
+    engine_failed: "ИИ не смог продолжить сам",
     tool_unavailable: "Система магазина не ответила",
     action_failed: "Действие не удалось",
     action_unknown: "Неизвестно, выполнено ли действие",
