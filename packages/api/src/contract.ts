@@ -3,6 +3,7 @@ import { contactRoutes } from "./routes/contacts.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { exampleRoutes } from "./routes/examples.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
+import { learningRoutes } from "./routes/learning.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { runEventRoutes } from "./routes/run-events.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -22,6 +23,7 @@ export const contract = {
   ...exampleRoutes,
   ...toolRoutes,
   ...modelRoutes,
+  ...learningRoutes,
   ...widgetRoutes,
 };
 export type Contract = typeof contract;

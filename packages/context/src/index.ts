@@ -4,6 +4,7 @@ export {
   createArticle,
   editArticle,
   publishArticle,
+  publishVersion,
   restoreVersion,
 } from "./knowledge/articles.ts";
 export { compareLines, type LineChange } from "./knowledge/compare.ts";

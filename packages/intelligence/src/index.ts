@@ -23,6 +23,17 @@ export type {
 export { checkDraft } from "./gate/check-draft.ts";
 export { DEFAULT_PHRASE_LISTS } from "./gate/default-lists.ts";
 export { explainPhrase } from "./gate/phrases.ts";
+export {
+  type AgentLearning,
+  addToAgent,
+  compareWithAgent,
+  removeFromAgent,
+} from "./learning/change-agent.ts";
+export { type FoundMemory, findMemories, MEMORY_PIPELINE } from "./learning/find-memories.ts";
+export { generalise, listValues, type PersonalData } from "./learning/generalise.ts";
+export { describeVerdict, type GoldOutcome, judgeMessage, judgeReply, loadShippedGold } from "./learning/gold-set.ts";
+export { readAnswer } from "./learning/read-answer.ts";
+export { differsInSubstance, findChangedSentence, readEdit } from "./learning/read-edit.ts";
 export { checkAgentConfig } from "./playbooks/check-agent-config.ts";
 export { SUBSCRIPTION_AGENT } from "./playbooks/subscription-agent.ts";
 export { type Entities, findEntities, nameProducts, type ProductName } from "./router/entities.ts";

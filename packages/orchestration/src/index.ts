@@ -29,6 +29,21 @@ export { reconcileDelivery } from "./delivery/reconcile.ts";
 export type { DeliveryOptions, DeliveryOutcome } from "./delivery/settle.ts";
 export { acknowledge, applyStatus, type ProviderStatus, receiveStatus, type StatusOutcome } from "./delivery/status.ts";
 export { CLOSE_AFTER_DAYS, DELIVERY_SCHEDULE, deliveryJobs, ROUND_SCHEDULE, roundJobs } from "./jobs.ts";
+export { checkLearning } from "./learning/check.ts";
+export {
+  activateLearning,
+  approveLearning,
+  movesOf,
+  recheckLearning,
+  rejectLearning,
+  rewordLearning,
+  undoLearning,
+} from "./learning/decide.ts";
+export { addGold, stockShippedGold } from "./learning/gold.ts";
+export { learningJobs } from "./learning/jobs.ts";
+export { correctMemory, forgetMemory, restoreMemory, writeMemory } from "./learning/memories.ts";
+export type { LearningOptions } from "./learning/options.ts";
+export { propose, proposeCategory } from "./learning/propose.ts";
 export { awayWords, sendAwayMessage } from "./rounds/away.ts";
 export { closeResolved, wakeDue, wakeSnoozed, watchDeliveries } from "./rounds/rounds.ts";
 export type { ToolAnswer, ToolFetch, ToolPorts } from "./tools/answer.ts";

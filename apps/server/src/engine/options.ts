@@ -1,12 +1,12 @@
 import { searchKnowledge } from "@rapport/context";
 import { loadCustomerIdentity } from "@rapport/context/turn";
 import { DEFAULT_PHRASE_LISTS } from "@rapport/intelligence";
-import type { ActionOptions, ToolFetch, TurnOptions } from "@rapport/orchestration";
+import type { ActionOptions, LearningOptions, ToolFetch } from "@rapport/orchestration";
 import { deliveryOptions } from "../connections/delivery.ts";
 import type { ServerParts } from "../main/parts.ts";
 import { runFollowers } from "./follow-runs.ts";
 import { tenantModels } from "./models.ts";
-import { createRouters } from "./routers.ts";
+import { createRouters, trainRouter } from "./routers.ts";
 
 /** How the ledger reaches tools: through the guarded fetch, so that a tool's address never leads inside. */
 export function actionOptions({ store, fetch, now }: Pick<ServerParts, "store" | "fetch" | "now">): ActionOptions {
@@ -14,14 +14,14 @@ export function actionOptions({ store, fetch, now }: Pick<ServerParts, "store" |
   return { store, fetch: call, secretKey: store.secretKey, now, loadIdentity: loadCustomerIdentity };
 }
 
-const kept = new WeakMap<ServerParts, TurnOptions>();
+const kept = new WeakMap<ServerParts, LearningOptions>();
 
 /** How the engine thinks and acts in this process; made once, since it keeps the tenants' routers. */
-export function turnOptions(parts: ServerParts): TurnOptions {
+export function turnOptions(parts: ServerParts): LearningOptions {
   const known = kept.get(parts);
   if (known) return known;
   const { config, store, connectors, now } = parts;
-  const options: TurnOptions = {
+  const options: LearningOptions = {
     store,
     connectors,
     now,
@@ -34,6 +34,7 @@ export function turnOptions(parts: ServerParts): TurnOptions {
       return { passages: found.passages, isConfident: found.isConfident };
     },
     wordsOf: (tenantId, agent) => tenantModels(parts).wordsOf(tenantId, agent),
+    trainRouter,
     phraseLists: DEFAULT_PHRASE_LISTS,
     isFollowed: runFollowers(store).isFollowed,
     reportError: parts.reportError,

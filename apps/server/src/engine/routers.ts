@@ -59,6 +59,11 @@ export function createRouters(store: Store, dataDirectory: string, onError: (err
   };
 }
 
+/** A router of the starter set and these examples; training takes seconds, in a thread of its own. */
+export async function trainRouter(examples: readonly { text: string; label: string }[]): Promise<CategoryModel> {
+  return decodeModel(await trainApart(examples));
+}
+
 /** The starter set's model, from the data directory when it was trained there on these very examples. */
 async function openStarter(dataDirectory: string, onError: (error: Error) => void): Promise<CategoryModel> {
   const examples = loadStarter("subscription");

@@ -2,6 +2,7 @@ import type { RouteInput, RouteName } from "@rapport/api";
 import { writeWidgetKey } from "@rapport/connector-webchat";
 import { recordGap } from "@rapport/context";
 import { SUBSCRIPTION_AGENT } from "@rapport/intelligence";
+import { propose } from "@rapport/orchestration";
 import { type Id, newId } from "@rapport/schema";
 import {
   ensureAgent,
@@ -10,6 +11,8 @@ import {
   insertRun,
   insertSuggestion,
   moveAction,
+  readCheckBasis,
+  saveGoldCheck,
   savePhraseList,
 } from "@rapport/store";
 import type { TestActor, TestServer, TestTenant } from "../testing/index.ts";
@@ -45,6 +48,12 @@ export interface World {
   unknownActionId: Id;
   articleId: Id;
   gapId: Id;
+  memoryId: Id;
+  forgottenMemoryId: Id;
+  learningId: Id;
+  approvedLearningId: Id;
+  activeLearningId: Id;
+  goldCaseId: Id;
   widgetKey: string;
   visitorToken: string;
 }
@@ -113,6 +122,7 @@ export async function createWorld(server: TestServer): Promise<World> {
     ...(await thinkOnce(server, tenant, second.conversationId)),
     ...(await useTools(server, tenant, first.conversationId)),
     articleId: article.id,
+    ...(await learnOnce(server, tenant, first.contactId, first.conversationId)),
     gapId: gapId!,
     widgetKey,
     visitorToken: await startVisit(server, widgetKey),
@@ -171,6 +181,61 @@ async function thinkOnce(
     const exampleId = await insertCategoryExample(tx, example);
     return { agentVersionId, suggestionId, runId, phraseListId, exampleId };
   });
+}
+
+/** A memory of a contact and one that was forgotten, learnings in three states, a case of the gold set. */
+async function learnOnce(
+  server: TestServer,
+  tenant: TestTenant,
+  contactId: Id,
+  conversationId: Id,
+): Promise<
+  Pick<
+    World,
+    "memoryId" | "forgottenMemoryId" | "learningId" | "approvedLearningId" | "activeLearningId" | "goldCaseId"
+  >
+> {
+  const word = secretWordOf(tenant);
+  const owner = await server.as(tenant.owner);
+  const remember = async (text: string) =>
+    (await owner.call("memories.create", { params: { id: contactId }, body: { kind: "fact", text } })).id;
+  const [memoryId, forgottenMemoryId] = [await remember(`Memory ${word}`), await remember(`Forgotten ${word}`)];
+  await owner.call("memories.delete", { params: { id: forgottenMemoryId } });
+  const gold = await owner.call("gold.create", {
+    body: { content: { kind: "message", text: `Gold ${word}`, category: "skip_month" } },
+  });
+  const learn = (phrase: string) =>
+    server.store.system(tenant.id).write(async (tx) => {
+      const content = { kind: "phrase", phrase, language: "en", channels: ["chat"] } as const;
+      const seen = {
+        suggestionId: null,
+        conversationId,
+        eventIds: [],
+        before: `Before ${word}`,
+        after: `After ${word}`,
+      };
+      for (const source of ["test:1", "test:2"]) {
+        await propose(tx, { ...content, channels: ["chat"] }, { ...seen, source, actorId: tenant.owner.id });
+      }
+      return propose(tx, { ...content, channels: ["chat"] }, { ...seen, source: "test:3", actorId: tenant.owner.id });
+    });
+  const [learningId, approvedLearningId, activeLearningId] = [
+    await learn(`phrase one ${word}`),
+    await learn(`phrase two ${word}`),
+    await learn(`phrase three ${word}`),
+  ];
+  const done = { state: "done", done: 1, total: 1, figures: [], broken: [], mended: [], isWorse: false } as const;
+  const approve = async (id: Id) => {
+    await owner.call("learnings.approve", { params: { id }, body: {} });
+    await server.store.system(tenant.id).write(async (tx) => {
+      const check = { ...done, figures: [], broken: [], mended: [], sentence: null, finishedAt: null };
+      await saveGoldCheck(tx, id, check, await readCheckBasis(tx));
+    });
+  };
+  await approve(activeLearningId);
+  await owner.call("learnings.activate", { params: { id: activeLearningId } });
+  await approve(approvedLearningId);
+  return { memoryId, forgottenMemoryId, learningId, approvedLearningId, activeLearningId, goldCaseId: gold.id };
 }
 
 /** An OpenAPI document of one tool that reads and one that anybody at the desk may propose. */
@@ -447,6 +512,31 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   "knowledge.search": () => ({ query: { q: "Passage" } }),
   "knowledge.gaps": () => ({}),
   "knowledge.settleGap": ({ gapId, articleId }) => ({ params: { id: gapId }, body: { status: "answered", articleId } }),
+  "memories.list": ({ contactId }) => ({ params: { id: contactId } }),
+  "memories.create": ({ contactId }) => ({
+    params: { id: contactId },
+    body: { kind: "preference", text: "Prefers tea" },
+  }),
+  "memories.update": ({ memoryId }) => ({ params: { id: memoryId }, body: { text: "Prefers coffee" } }),
+  "memories.delete": ({ memoryId }) => ({ params: { id: memoryId } }),
+  "memories.restore": ({ forgottenMemoryId }) => ({ params: { id: forgottenMemoryId } }),
+  "learnings.list": () => ({}),
+  "learnings.get": ({ learningId }) => ({ params: { id: learningId } }),
+  "learnings.edit": ({ learningId }) => ({
+    params: { id: learningId },
+    body: { content: { kind: "phrase", phrase: "other words", language: "en", channels: ["chat"] } },
+  }),
+  "learnings.approve": ({ learningId }) => ({ params: { id: learningId }, body: {} }),
+  "learnings.reject": ({ learningId }) => ({ params: { id: learningId }, body: {} }),
+  "learnings.check": ({ approvedLearningId }) => ({ params: { id: approvedLearningId } }),
+  "learnings.activate": ({ approvedLearningId }) => ({ params: { id: approvedLearningId } }),
+  "learnings.undo": ({ activeLearningId }) => ({ params: { id: activeLearningId }, body: {} }),
+  "learnings.figures": () => ({}),
+  "gold.list": () => ({}),
+  "gold.create": ({ articleId }) => ({
+    body: { content: { kind: "question", question: "How long?", language: "en", articleId } },
+  }),
+  "gold.delete": ({ goldCaseId }) => ({ params: { id: goldCaseId } }),
   "widget.appearance": ({ widgetKey: key }) => ({ query: { key } }),
   "widget.start": ({ widgetKey: key }) => ({ query: { key }, body: {} }),
   "widget.send": ({ widgetKey: key }) => ({ query: { key }, body: { clientId: newId(), text: "Hello" } }),

@@ -4,7 +4,6 @@ import {
   checkAgentConfig,
   checkDraft,
   DEFAULT_PHRASE_LISTS,
-  detectLanguage,
   explainPhrase,
   SUBSCRIPTION_AGENT,
 } from "@rapport/intelligence";
@@ -14,6 +13,7 @@ import {
   type PlaygroundRequest,
   type PlaygroundResult,
   playTurn,
+  proposeCategory,
   rejectSuggestion,
   replayRun,
   sendSuggestion,
@@ -32,7 +32,6 @@ import {
   findSuggestionConversation,
   getConversation,
   insertAgentVersion,
-  insertCategoryExample,
   listActions,
   listAgentVersions,
   listPhraseLists,
@@ -209,16 +208,18 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
     },
 
     async "conversations.correctCategory"({ scope, params, body }) {
-      await requireVisible(scope, params.id);
       await scope.write(async (tx) => {
+        const conversation = await getConversation(tx, params.id);
+        if (!conversation) throw new RapportError("not_found");
         const said = await listSaid(tx, params.id, 20);
         const first = said.find(({ by, text }) => by === "customer" && text.trim() !== "");
         if (!first) throw new RapportError("not_found", { sentence: "The customer has written nothing here." });
-        await insertCategoryExample(tx, {
+        await proposeCategory(tx, {
+          conversationId: params.id,
           text: first.text.slice(0, 5000),
           category: body.category,
-          language: detectLanguage(first.text),
-          conversationId: params.id,
+          before: (await findDialogue(tx, params.id))?.category ?? null,
+          contactName: conversation.contact.name,
         });
         tx.audit({
           action: "conversation.write",

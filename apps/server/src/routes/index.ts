@@ -13,6 +13,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { deskRoutes } from "./desk.ts";
 import { exampleRoutes } from "./examples.ts";
 import { knowledgeRoutes } from "./knowledge.ts";
+import { learningRoutes } from "./learning.ts";
 import { meRoutes } from "./me.ts";
 import { modelRoutes } from "./models.ts";
 import { settingsRoutes } from "./settings.ts";
@@ -38,6 +39,7 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...exampleRoutes(),
     ...toolRoutes(parts),
     ...modelRoutes(parts),
+    ...learningRoutes(),
     ...knowledgeRoutes(),
   };
 }

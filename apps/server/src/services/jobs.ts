@@ -3,6 +3,7 @@ import {
   actionJobs,
   DELIVERY_SCHEDULE,
   deliveryJobs,
+  learningJobs,
   ROUND_SCHEDULE,
   roundJobs,
   TURN_SCHEDULE,
@@ -25,7 +26,7 @@ export const hubSchedule: readonly ScheduledTask[] = DELIVERY_SCHEDULE;
 
 export function engineJobs(parts: ServerParts): Jobs {
   const options = turnOptions(parts);
-  return { ...turnJobs(options), ...actionJobs(options.actions) };
+  return { ...turnJobs(options), ...actionJobs(options.actions), ...learningJobs(options) };
 }
 
 export const engineSchedule: readonly ScheduledTask[] = [...ACTION_SCHEDULE, ...TURN_SCHEDULE];

@@ -233,7 +233,8 @@ export const agentRoutes = defineRoutes({
   "conversations.correctCategory": {
     method: "POST",
     path: "/v1/conversations/:id/category",
-    summary: "Say what the customer's message was really about; the router learns from it",
+    summary:
+      "Say what the customer's message was really about: a proposal for the router to learn, or a case of the gold set",
     access: "conversation.write",
     params: IdParams,
     body: z.object({ category: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/) }),

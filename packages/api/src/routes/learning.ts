@@ -138,7 +138,11 @@ export const learningRoutes = defineRoutes({
     summary: "Correct a memory: answers the new one, which takes the old one's place (`replacesId`)",
     access: "contact.write",
     params: IdParams,
-    body: MemoryBody.partial(),
+    body: z.object({
+      kind: MemoryKind.optional(),
+      text: MemoryText.optional(),
+      expiresAt: Instant.nullable().optional(),
+    }),
     response: Memory,
     errors: ["not_found", "conflict"],
   },

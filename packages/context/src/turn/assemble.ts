@@ -7,7 +7,9 @@ import {
   findSignedVisitor,
   findSurvivor,
   isMailProved,
+  type KnownMemory,
   listActions,
+  listKnownMemories,
   listPhraseLists,
   listSaid,
   listUnheard,
@@ -31,6 +33,8 @@ export interface TurnContext {
   said: Awaited<ReturnType<typeof listSaid>>;
   actions: Action[];
   phraseLists: PhraseList[];
+  /** What the contact said of themselves and people wrote down (INT-10): told to a model as somebody's words, evidence of nothing. */
+  memories: KnownMemory[];
   company: { name: string; timeZone: string };
   channel: GateChannel;
 }
@@ -48,6 +52,7 @@ export interface TurnIdentity {
 }
 
 const SAID = 60;
+const MEMORIES = 12;
 
 /** Assembles the context of a turn. Null where no agent is at work, or there is no such conversation. */
 export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnContext | null> {
@@ -71,6 +76,7 @@ export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnCont
     said,
     actions: (await listActions(tx, conversation.id)).map(toAction),
     phraseLists: lists.map(({ list }) => list),
+    memories: await listKnownMemories(tx, conversation.contactId, conversation.id, MEMORIES),
     company: { name: tenant.name, timeZone: tenant.businessHours.timeZone },
     channel: channelOf(conversation),
   };

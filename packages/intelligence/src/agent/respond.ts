@@ -6,6 +6,7 @@ import {
   type GateEvidence,
   type GateVerdict,
   type IdentityLevel,
+  type MemoryKind,
   type PhraseList,
   type Playbook,
   reachesIdentity,
@@ -20,6 +21,7 @@ import type {
   DialogueTurn,
 } from "../dialogue/dialogue.ts";
 import { checkDraft } from "../gate/check-draft.ts";
+import { pickExamples } from "../learning/pick-examples.ts";
 import type { CategoryModel } from "../router/model.ts";
 import { type RoutedMessage, routeMessage } from "../router/route-message.ts";
 import type { Hear } from "../words/ask-model.ts";
@@ -53,6 +55,8 @@ export interface TurnInput {
   /** Names and hosts of the company, which may always be said. */
   company: readonly string[];
   phraseLists: readonly PhraseList[];
+  /** What the customer said of themselves before (INT-10): for a model's tone; no part of the evidence, and nothing is decided by it. */
+  memories?: readonly { id: string; kind: MemoryKind; text: string }[];
 }
 
 /** What the engine reads outside while it thinks; the router is its own. */
@@ -126,7 +130,7 @@ export async function respond(
     };
   };
   const traced: DialoguePorts = {
-    ...tracePorts(ports, trace, { facts, passages, wordings, hearFor }),
+    ...tracePorts(ports, trace, { facts, passages, wordings, hearFor, informed: (request) => inform(input, request) }),
     route: (text) => routeMessage(model, text),
   };
   const turn = await trace.step(
@@ -299,6 +303,17 @@ function confidenceOf(turn: DialogueTurn, routed: RoutedMessage | null, gate: Ga
   return Math.round(routing * factor * (turn.handOff ? 0.8 : 1) * 1000) / 1000;
 }
 
+/** The request with what colours its wording: what is remembered of the customer, and how people answered such questions. */
+function inform({ agent, memories = [] }: TurnInput, request: WordRequest): WordRequest {
+  const playbook = agent.playbooks.find(({ category }) => category === request.category);
+  const examples = playbook ? pickExamples(playbook, request.question, request.language) : [];
+  return {
+    ...request,
+    ...(memories.length > 0 ? { memories: memories.map(({ text }) => text) } : {}),
+    ...(examples.length > 0 ? { examples } : {}),
+  };
+}
+
 function tracePorts(
   ports: EnginePorts,
   trace: Trace,
@@ -307,9 +322,10 @@ function tracePorts(
     passages: string[];
     wordings: AnswerWording[];
     hearFor: (request: WordRequest) => Hear | undefined;
+    informed: (request: WordRequest) => WordRequest;
   },
 ): Omit<DialoguePorts, "route"> {
-  const { facts, passages, wordings, hearFor } = kept;
+  const { facts, passages, wordings, hearFor, informed } = kept;
   const traced: Omit<DialoguePorts, "route"> = {
     lookUp: (tool, args) =>
       trace.step(
@@ -343,7 +359,8 @@ function tracePorts(
       );
   }
   if (word) {
-    traced.word = async (request) => {
+    traced.word = async (asked) => {
+      const request = informed(asked);
       let kept: Pick<AnswerWording, "shown" | "isCut"> = { shown: "", isCut: false };
       const text = await trace.step({ operation: "chat", name: "word_answer", input: request }, async (span) => {
         const help = await word(request, hearFor(request));

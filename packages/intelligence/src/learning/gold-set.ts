@@ -46,11 +46,11 @@ export function judgeReply(reply: Reply, lists: readonly PhraseList[]): GoldOutc
   });
   const verdict = checkDraft(reply.draft, reply.channel, evidence, [...lists]);
   const isHeld = verdict.verdict !== "auto_send";
-  return { isRight: isHeld === (reply.expected === "held"), outcome: describe(verdict) };
+  return { isRight: isHeld === (reply.expected === "held"), outcome: describeVerdict(verdict) };
 }
 
 /** A verdict in a word: `auto_send`, or why not. */
-export function describe({ verdict, reasons }: GateVerdict): string {
+export function describeVerdict({ verdict, reasons }: GateVerdict): string {
   if (verdict === "auto_send") return verdict;
   return `${verdict}: ${[...new Set(reasons.map(({ code }) => code))].join(", ")}`;
 }

@@ -50,10 +50,10 @@ export function differsInSubstance(before: string, after: string): boolean {
 }
 
 /** The one sentence that is others' words now, between sentences that stand as they were; null: more was changed than one. */
-function findChangedSentence(
-  sentences: EditedDraft["sentences"],
+export function findChangedSentence<One extends { text: string }>(
+  sentences: readonly One[],
   finalText: string,
-): { sentence: EditedDraft["sentences"][number]; text: string } | null {
+): { sentence: One; text: string } | null {
   let start = 0;
   let first = 0;
   while (first < sentences.length && finalText.startsWith(sentences[first]!.text, start)) {

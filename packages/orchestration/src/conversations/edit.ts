@@ -10,6 +10,7 @@ import {
   type Tx,
   writeOwnEvents,
 } from "@rapport/store";
+import { readConversationJob } from "../learning/read-job.ts";
 
 /** One field that changed; becomes one event (CAN-1, ORC-1). */
 export interface FieldChange {
@@ -124,6 +125,9 @@ export async function commitEdit(tx: Tx, edit: Edit, options: CommitOptions): Pr
   let seq = await tx.reserveSeqs(count);
 
   for (const id of removed) tx.publishAt(seq++, { kind: "item_removed", conversationId: state.id, entityId: id });
+  if (changes.some(({ what, to }) => what === "status" && (to === "resolved" || to === "closed"))) {
+    tx.enqueue(readConversationJob(state.id, options.now));
+  }
   const events: OwnEvent[] = messages.map((message) => ({ ...message, seq: seq++ }));
   for (const change of changes) events.push(changeEvent(tx, state, change, seq++, options.now));
   await writeOwnEvents(tx, events);

@@ -4,6 +4,7 @@ import { type Decision, type Proposal, type QuickReply, sumModelUse } from "@rap
 import { type Action, type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
 import {
   type ConversationState,
+  countMemoryUse,
   fillContactBlanks,
   findRecipient,
   findRoute,
@@ -22,6 +23,7 @@ import { proposeAction } from "../actions/propose.ts";
 import { commitEdit, type Edit, openEdit, pull } from "../conversations/edit.ts";
 import { deliverWithin, isSentByRecord } from "../delivery/deliver.ts";
 import { enqueueMessage, openRoute } from "../delivery/queue.ts";
+import { readConversationJob } from "../learning/read-job.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { beginChallenge } from "./code.ts";
 import { joinSayings, replySubject } from "./letter.ts";
@@ -123,6 +125,14 @@ export async function applyTurn(
   const queued: Id[] = [];
   const speech = { edit, runId, worst, isDraft, isHandedOff, sayings: waits ? [] : sayings, now, queued };
   const outcome = await speak(tx, options, context, thought, speech);
+  const recalled = thought.steps.at(-1)?.input.memories ?? [];
+  if (recalled.length > 0) {
+    await countMemoryUse(
+      tx,
+      recalled.map(({ id }) => id),
+    );
+  }
+  if (context.unheard.length > 0) tx.enqueue(readConversationJob(state.id, now));
   for (const { question, language } of thought.gaps) await recordGap(tx, question, state.id, language);
   await insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
   return { outcome, queued };

@@ -5,7 +5,7 @@ import type { Scope, SendingRoute, Store } from "@rapport/store";
 import type { ActionOptions } from "../actions/options.ts";
 
 /** What a language model adds to the engine: readings and wordings, never decisions. */
-export type ModelWords = Pick<EnginePorts, "extract" | "word">;
+export type ModelWords = Pick<EnginePorts, "extract" | "word" | "remember">;
 
 /** What a turn of the engine needs of its surroundings. */
 export interface TurnOptions {

@@ -21,6 +21,7 @@ export async function sendSuggestion(
     state: isEdited ? "edited" : "accepted",
     finalText: isEdited ? reply.text : null,
   });
+  if (isEdited) tx.enqueue({ task: "learn_from_edit", payload: { suggestionId: open.id } });
   await tx.publish({ kind: "action", conversationId: suggestion.conversationId, entityId: open.id });
   return queued;
 }

@@ -18,6 +18,7 @@ import type { Aloud } from "./aloud.ts";
 import type { PlannedChallenge } from "./code.ts";
 import { identify, recogniseSigned } from "./identify.ts";
 import type { ModelWords, TurnOptions } from "./options.ts";
+import { pickMemories } from "../learning/pick-memories.ts";
 import { lookUpFor } from "./reading.ts";
 
 /** One thing to be said, as it was judged. */
@@ -137,6 +138,7 @@ export async function think(
       now: now.toISOString(),
       company: [context.company.name, ...(options.companyHosts ?? [])],
       phraseLists: [...options.phraseLists, ...context.phraseLists],
+      memories: pickMemories(context.memories, identity),
     };
     const judgement = await respond(
       input,

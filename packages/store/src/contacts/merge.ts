@@ -18,7 +18,7 @@ async function findForMerge(tx: Tx, id: Id): Promise<MergeColumns> {
 }
 
 /**
- * Merges a contact into another, which survives (CTX-3): its addresses and conversations become the survivor's, what the
+ * Merges a contact into another, which survives (CTX-3): its addresses, conversations and memories become the survivor's, what the
  * survivor lacks (e-mail, phone, company, name, locale) is filled in. Nothing is destroyed; each row remembers whose it
  * was, so unmergeContact gives exactly that back. Throws not_found, conflict.
  */
@@ -39,6 +39,11 @@ export async function mergeContact(tx: Tx, survivorId: Id, fromId: Id): Promise<
   );
   await tx.query(
     `update conversations set contact_id = $3, contact_merged_from_id = coalesce(contact_merged_from_id, contact_id)
+     where tenant_id = $1 and contact_id = $2`,
+    [tx.tenantId, fromId, survivorId],
+  );
+  await tx.query(
+    `update contact_memories set contact_id = $3, merged_from_id = coalesce(merged_from_id, contact_id)
      where tenant_id = $1 and contact_id = $2`,
     [tx.tenantId, fromId, survivorId],
   );
@@ -95,6 +100,11 @@ export async function unmergeContact(tx: Tx, id: Id): Promise<void> {
   await tx.query(
     `update conversations set contact_id = $2, contact_merged_from_id = nullif(contact_merged_from_id, $2)
      where tenant_id = $1 and contact_id = $3 and contact_merged_from_id = any ($4::uuid[])`,
+    [tx.tenantId, id, survivorId, ids],
+  );
+  await tx.query(
+    `update contact_memories set contact_id = $2, merged_from_id = nullif(merged_from_id, $2)
+     where tenant_id = $1 and contact_id = $3 and merged_from_id = any ($4::uuid[])`,
     [tx.tenantId, id, survivorId, ids],
   );
   await tx.query(

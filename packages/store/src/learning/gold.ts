@@ -22,6 +22,15 @@ export interface NewGold {
   fingerprint: Uint8Array;
 }
 
+/** How many shipped cases the tenant has, those taken out counted too. */
+export async function countShippedGold(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    "select count(*)::int as count from gold_cases where tenant_id = $1 and source = 'shipped'",
+    [tx.tenantId],
+  );
+  return row!.count;
+}
+
 /** Takes the shipped cases in, those that people have taken out excepted. */
 export async function stockGold(tx: Tx, cases: readonly NewGold[]): Promise<void> {
   await insertRows(

@@ -95,15 +95,25 @@ export interface KnownMemory {
   id: Id;
   kind: MemoryKind;
   text: string;
+  /** It was said in the conversation that is going on. */
+  isSaidHere: boolean;
 }
 
 /** The memories that count, those that matter most first: allergies, people's own, the surest, the often used (CAN-8). */
-export async function listKnownMemories(tx: Tx, contactId: Id, limit: number): Promise<KnownMemory[]> {
+export async function listKnownMemories(
+  tx: Tx,
+  contactId: Id,
+  conversationId: Id,
+  limit: number,
+): Promise<KnownMemory[]> {
   return tx.prepared<KnownMemory>(
-    `select id, kind, text from contact_memories
+    `select id, kind, text, exists (select from memory_evidence v join events e on e.tenant_id = v.tenant_id and e.id = v.event_id
+         join conversations o on o.tenant_id = e.tenant_id and o.id = e.conversation_id
+       where v.tenant_id = m.tenant_id and v.memory_id = m.id and coalesce(o.merged_into_id, o.id) = $4) as "isSaidHere"
+     from contact_memories m
      where tenant_id = $1 and contact_id = $2 and state = 'active' and (expires_at is null or expires_at > now())
      order by kind = 'allergy' desc, source = 'person' desc, confidence + 0.05 * ln(1 + used_count) desc, said_at desc, id limit $3`,
-    [tx.tenantId, contactId, limit],
+    [tx.tenantId, contactId, limit, conversationId],
   );
 }
 
