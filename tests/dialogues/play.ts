@@ -40,10 +40,13 @@ export interface Played {
 }
 
 /** Questions of the published forms: their numbers ("one to six") are the company's own. */
-const OWN_WORDS = SUBSCRIPTION_AGENT.playbooks.flatMap(({ form, templates }) => [
-  ...form.flatMap(({ ask, again }) => [...Object.values(ask), ...Object.values(again)]),
-  ...Object.values(templates).flatMap((words) => Object.values(words)),
-]);
+const OWN_WORDS = [
+  ...SUBSCRIPTION_AGENT.playbooks.flatMap(({ form, templates }) => [
+    ...form.flatMap(({ ask, again }) => [...Object.values(ask), ...Object.values(again)]),
+    ...Object.values(templates).flatMap((words) => Object.values(words)),
+  ]),
+  ...Object.values(SUBSCRIPTION_AGENT.templates).flatMap((words) => Object.values(words)),
+];
 
 interface Offered {
   actionId: string;

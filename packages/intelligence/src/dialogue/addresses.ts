@@ -9,7 +9,47 @@ export interface Address {
 }
 
 /** What a parcel can't do without. */
-export const ADDRESS_PARTS = ["line1", "city", "postalCode", "country"] as const;
+const ADDRESS_PARTS = ["line1", "city", "postalCode", "country"] as const;
+type AddressPart = (typeof ADDRESS_PARTS)[number] | "region";
+
+/** Countries whose addresses need a state or province. */
+const WITH_REGIONS = new Set(["US", "CA"]);
+
+/** How post codes look, where it is known. */
+const CODE_SHAPES: Readonly<Record<string, RegExp>> = {
+  GB: /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i,
+  CA: /^[A-Z]\d[A-Z] ?\d[A-Z]\d$/i,
+  IE: /^[A-Z]\d[\dW] ?[A-Z\d]{4}$/i,
+  NL: /^\d{4} ?[A-Z]{2}$/i,
+  RU: /^\d{6}$/,
+  IL: /^\d{7}$/,
+  LV: /^LV-\d{4}$/i,
+  LT: /^LT-\d{5}$/i,
+  ...Object.fromEntries(["US", "DE", "FR", "IT", "ES", "UA", "EE"].map((country) => [country, /^\d{5}(?:-\d{4})?$/])),
+  ...Object.fromEntries(["AT", "CH", "AU", "NZ", "NO", "DK", "BE", "GE", "AM"].map((country) => [country, /^\d{4}$/])),
+  ...Object.fromEntries(["KZ", "BY"].map((country) => [country, /^\d{6}$/])),
+};
+
+/**
+ * The country of an address that names none: the old one where the post code can be of there, else the one that its state or
+ * the look of its post code tells; null where it must be asked for.
+ */
+export function guessCountry({ region, postalCode = "" }: Address, old: string | null): string | null {
+  const fits = (country: string) => CODE_SHAPES[country]?.test(postalCode) ?? true;
+  if (region && new RegExp(`^(?:${STATES}|${STATE_NAMES})$`, "i").test(region) && fits("US")) return "US";
+  if (old !== null && fits(old)) return old;
+  const own = ["GB", "IE", "CA", "NL", "RU", "IL", "LV", "LT"].filter((country) =>
+    CODE_SHAPES[country]!.test(postalCode),
+  );
+  return own.length === 1 ? own[0]! : null;
+}
+
+/** The state or province that the words name, and nothing else. */
+export function readRegion(text: string): string | null {
+  const words = text.trim();
+  if (new RegExp(`^(?:${STATES})$`).test(words)) return words;
+  return new RegExp(`^(?:state of |the state is )?(${STATE_NAMES})$`, "i").exec(words)?.[1] ?? null;
+}
 
 const COUNTRIES: readonly (readonly [string, RegExp])[] = [
   ["US", /^(?:usa|u\.?s\.?a?\.?|united states(?: of america)?|america|сша|соединенные штаты(?: америки)?|америка)$/iu],
@@ -75,16 +115,22 @@ export function readCountry(text: string): string | null {
  */
 export function readAddress(text: string): Address {
   const found: Address = {};
-  let rest = text.replace(ASIDE, "");
+  let rest = startAtAddress(text.replace(ASIDE, ""));
   // "I moved. My new address is: …": the last of such words is the nearest to the address.
   for (let lead = LEAD.exec(rest); lead && /\d/.test(rest.slice(lead[0].length)); lead = LEAD.exec(rest))
     rest = rest.slice(lead[0].length);
   const sentence = rest.split(
     /(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
   )[0]!;
-  const pieces = sentence
+  const pieces = partUnmarked(sentence)
     .split(/[,;\n]+/)
-    .map((piece) => piece.trim().replace(/(?<=\p{L}{4}|\d)[.!?]+$|[!?]+$/u, ""))
+    .map((piece) =>
+      piece
+        .trim()
+        .replace(/(?<=\p{L}{4}|\d)[.!?]+$|[!?]+$/u, "")
+        .replace(BEHIND, "")
+        .trim(),
+    )
     .filter(Boolean);
   const left: string[] = [];
   for (const piece of pieces) {
@@ -98,10 +144,15 @@ export function readAddress(text: string): Address {
       found.country = country;
       continue;
     }
+    if (takeLabelled(piece, found) || isTalk(piece)) continue;
     let own = piece;
     const postal = POSTAL.exec(own);
     const isStreetNumber =
-      postal !== null && postal.index === 0 && /\s\p{L}/u.test(own.slice(postal[0].length)) && STREET.test(own);
+      postal !== null &&
+      postal.index === 0 &&
+      postal[0].length < 6 &&
+      /\s\p{L}/u.test(own.slice(postal[0].length)) &&
+      STREET.test(own);
     if (postal && !found.postalCode && !isStreetNumber) {
       found.postalCode = postal[0].toUpperCase();
       own = `${own.slice(0, postal.index)} ${own.slice(postal.index + postal[0].length)}`.trim();
@@ -131,6 +182,108 @@ export function readAddress(text: string): Address {
   }
   for (const piece of left) placePiece(piece, found);
   return found;
+}
+
+/** Sentences before the address, and what a colon introduces it with: "We have moved! Send the boxes here: …". */
+function startAtAddress(text: string): string {
+  const sentences = text.split(/(?<=[!?…])\s+|(?<=\p{L}{3}\.)\s+(?=\p{Lu})|(?<=:)\s+|\n+/u);
+  const first = sentences.findIndex((sentence) => /\d/.test(sentence));
+  if (first <= 0) return text;
+  return text.slice(text.indexOf(sentences.slice(0, first).at(-1)!) + sentences[first - 1]!.length);
+}
+
+/** What may follow the last piece: "… UK from now on and I'd like to skip April". */
+const BEHIND =
+  /\s+(?:(?:and|и)\s+(?:i|i['’]d|we|also|then|please|skip|pause|change|could|can|я|мне|ещё|еще|сделайте|пропустите|поставьте)(?!\p{L}).*|from now on|from \p{L}+ on|instead|please|thanks|thank you|теперь|пожалуйста|спасибо)$/iu;
+
+const STREET_WORDS =
+  "street|road|lane|avenue|drive|close|court|terrace|way|place|crescent|square|hill|gardens|mews|row|walk|boulevard|grove|park|view|st|rd|ln|ave|dr|blvd|ct";
+const RUSSIAN_STREET_WORDS =
+  "ул\\.?|улица|проспект|пр-т|пр-кт|просп\\.?|переулок|пер\\.?|шоссе|бульвар|б-р|набережная|наб\\.?|проезд|площадь";
+const UNIT_WORDS = "apt\\.?|apartment|flat|unit|suite|кв\\.?|квартира|офис|корпус|корп\\.?";
+/** Where commas would stand in an address said or typed without any. */
+const SEAMS: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`(\\d+\\p{L}?\\s+(?:\\p{L}+\\s+){1,3}?(?:${STREET_WORDS}))(?![\\p{L}.])\\s+`, "giu"), "$1, "],
+  [new RegExp(`\\s+(?=(?:${UNIT_WORDS})\\s*(?:is |номер )?\\d)`, "giu"), ", "],
+  [new RegExp(`((?<!\\p{L})(?:${UNIT_WORDS})\\s*\\d+\\p{L}?)\\s+`, "giu"), "$1, "],
+  [
+    new RegExp(
+      `((?<!\\p{L})(?:${RUSSIAN_STREET_WORDS})\\s+(?:\\p{L}+\\s+){1,3}?(?:дом\\s+|д\\.?\\s*)?\\d+\\p{L}?)\\s+`,
+      "giu",
+    ),
+    "$1, ",
+  ],
+  [
+    new RegExp(
+      `^((?:г\\.?\\s*|город\\s+)?\\p{L}+(?:-\\p{L}+)*)\\s+(?=(?:\\p{L}+\\s+){0,2}?(?:${RUSSIAN_STREET_WORDS})(?!\\p{L}))`,
+      "iu",
+    ),
+    "$1, ",
+  ],
+  [
+    /\s+(?=(?:and )?(?:the |my )?(?:city|town|post ?code|zip ?code|zip|индекс|почтовый индекс|город|страна|country)(?:\s|$))/giu,
+    ", ",
+  ],
+];
+
+function partUnmarked(text: string): string {
+  if (/[,;\n]/.test(text)) return text;
+  const code = POSTAL.exec(text);
+  const isHouse = code !== null && code[0].length < 6 && code.index === 0;
+  const around =
+    code && !isHouse
+      ? `${text.slice(0, code.index).trimEnd()}, ${code[0]}, ${text.slice(code.index + code[0].length).trimStart()}`
+      : text;
+  return around
+    .split(", ")
+    .map((piece) => SEAMS.reduce((words, [seam, parted]) => words.replace(seam, parted), piece))
+    .join(", ");
+}
+
+const LABELS: readonly (readonly [keyof Address | "house", string])[] = [
+  ["city", "city|town|village|город|населенный пункт|посёлок|поселок"],
+  ["postalCode", "post ?code|zip ?code|zip|postal code|индекс|почтовый индекс"],
+  ["line1", "street|road|street address|улица"],
+  ["region", "state|province|county|region|область|штат|регион"],
+  ["country", "country|страна"],
+  ["line2", "flat|apartment|apt|unit|suite|квартира|кв"],
+  ["house", "house number|house|building number|number|дом|номер дома"],
+];
+
+/** Which part of an address the words name, and what they say it is: "the town is Leeds", "индекс 420111". */
+export function readLabelled(piece: string): { part: keyof Address | "house"; value: string } | null {
+  for (const [part, label] of LABELS) {
+    const match = new RegExp(
+      `^(?:(?:the|my|our|and|new|right|correct|is|а|и|мой|новый|правильный|сам)\\s+)*(?:${label})(?:['’]?s| name| code)?(?:\\s+(?:is|was|it|its|it['’]s|that|should|must|to|be|wrong|a|typo|mistake|incorrect|not right|actually|sorry|please|теперь|будет|другой|другая|неправильный|неверный|не тот|ошибка|должен быть|правильный)|\\s*[:=—–,-])*\\s+(.+)$`,
+      "iu",
+    ).exec(piece.trim());
+    if (match) return { part, value: match[1]!.trim() };
+  }
+  return null;
+}
+
+function takeLabelled(piece: string, found: Address): boolean {
+  const labelled = readLabelled(piece);
+  if (!labelled || labelled.part === "house" || labelled.part === "line2" || labelled.part === "line1") return false;
+  const { part, value } = labelled;
+  if (part === "postalCode") {
+    const code = POSTAL.exec(value)?.[0];
+    if (code) found.postalCode ??= code.toUpperCase();
+    return code !== undefined;
+  }
+  const own = part === "country" ? readCountry(value) : value;
+  if (own && value.split(/\s+/).length <= 4) found[part] ??= own;
+  return own !== null;
+}
+
+/** Words that belong to no address: "thank you dear", "from now on please". */
+function isTalk(piece: string): boolean {
+  return (
+    !/\d/.test(piece) &&
+    /(?<!\p{L})(?:thanks?|thank|you|please|pls|cheers|hello|hi|i|we|my|our|is|was|now|not|and then|will|dear|instead|yes|sorry|also|спасибо|пожалуйста|привет|здравствуйте|я|мы|мой|наш|теперь|будет|это|вот|всё|все|тоже|сделайте|адрес|новый)(?!\p{L})/iu.test(
+      piece,
+    )
+  );
 }
 
 /** "CA", "IL", "DE" are states where a post code of five digits stands beside them. */
@@ -174,6 +327,7 @@ function placePiece(piece: string, found: Address): void {
 }
 
 /** The parts still missing; the country is taken from the old address where the new one names none. */
-export function listMissingParts(address: Address): (typeof ADDRESS_PARTS)[number][] {
-  return ADDRESS_PARTS.filter((part) => !address[part]);
+export function listMissingParts(address: Address): AddressPart[] {
+  const missing: AddressPart[] = ADDRESS_PARTS.filter((part) => !address[part]);
+  return missing.length === 0 && WITH_REGIONS.has(address.country!) && !address.region ? ["region"] : missing;
 }

@@ -3,8 +3,8 @@ import type { Message, Task } from "./dialogue.ts";
 import { askField, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import { asksForDeed, isQuestion, readReply, readSmallTalk } from "./replies.ts";
-import { isSureRequest } from "./requests.ts";
 import { findField, findPlaybook, isReadOnly, nameTask, note, openTask, sayTemplate, type Talk } from "./talk.ts";
+import { isSureRequest } from "./understanding.ts";
 
 /** Greetings, thanks and "are you a robot" in the middle. */
 export function takeSideWords(talk: Talk, { text }: Message): boolean {

@@ -2,22 +2,36 @@ import { answerAside, answerPlainQuestion, limit, misunderstand, takeSideWords }
 import { takeCorrections } from "./corrections.ts";
 import { confirmOutcome, declineProposal } from "./decisions.ts";
 import type { Message, Task } from "./dialogue.ts";
+import { listBeginnings } from "./fields.ts";
 import { askField, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { announcesAddition, isQuestion, plain, readReply } from "./replies.ts";
-import { isSureRequest, queueRequests, switchRequest } from "./requests.ts";
+import {
+  announcesAddition,
+  announcesCorrection,
+  asksForDeed,
+  isQuestion,
+  plain,
+  type Reply,
+  readReply,
+} from "./replies.ts";
+import { queueRequests, switchRequest } from "./requests.ts";
 import { findField, findPlaybook, finishTask, openTask, sayTemplate, type Talk, withdrawProposals } from "./talk.ts";
+import { hasBeginning, isSureRequest } from "./understanding.ts";
 
 export async function takeConfirmation(talk: Talk, task: Task, stepId: string, message: Message): Promise<void> {
   const { text } = message;
   const outcome = task.outcomes[stepId]!;
-  const reply = readReply(text);
-  const isAddition = reply.meaning === "yes" && announcesAddition(reply.rest);
-  if (!isAddition && !(reply.meaning === "yes" && reply.rest === "") && takeCorrections(talk, task, text, false)) {
+  const reply = readAnswer(talk, task, stepId, text);
+  if (mayCorrect(talk, task, text, reply) && takeCorrections(talk, task, text, false)) {
     task.misunderstandings = 0;
     return runTasks(talk);
   }
-  if (reply.meaning === "yes" && !reply.isQualified && !hasNegation(reply.rest) && isAboutThis(text, reply.rest)) {
+  if (
+    reply.meaning === "yes" &&
+    !reply.isQualified &&
+    !turnsDown(reply.rest) &&
+    isAboutThis(talk, task, message, reply)
+  ) {
     task.misunderstandings = 0;
     confirmOutcome(talk, outcome);
     if (reply.rest !== "") await takeRest(talk, task, message, reply.rest);
@@ -39,7 +53,7 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
   if (reply.meaning !== "none") {
     task.misunderstandings++;
     if (task.misunderstandings > limit(talk, task)) {
-      handOver(talk, "misunderstood");
+      handOver(talk, "misunderstood", "giving_up");
       return;
     }
     sayTemplate(talk, task, "confirm_clearly");
@@ -48,16 +62,59 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
   await misunderstand(talk, task);
 }
 
-/** A yes beside many words that ask for nothing is asked about once more: it may belong to them. */
-function isAboutThis(text: string, rest: string): boolean {
-  return rest.split(" ").length <= 5 || announcesAddition(rest) || isQuestion(text);
+/** A yes or no, or the step's own words for them: a field named like the step ("I'll stay" takes the offer, "the link" doesn't). */
+function readAnswer(talk: Talk, task: Task, stepId: string, text: string): Reply {
+  const reply = readReply(text);
+  const own = findField(talk, task, stepId);
+  if (own?.kind !== "yes_no" || reply.meaning === "unsure") return reply;
+  const words = ` ${plain(text)}`;
+  const find = (value: string, left: string) =>
+    own.choices
+      .filter((choice) => choice.value === value)
+      .flatMap(({ hints }) => listBeginnings(hints))
+      .filter((one) => left.includes(` ${one}`));
+  const yes = find("yes", words);
+  const left = yes.reduce((rest, one) => rest.replace(` ${one}`, " "), words);
+  // What only tells the yes ("don't cancel") can't tell the no as well.
+  const isNo = find("no", left).length > 0;
+  const isYes = yes.length > 0 && (!turnsDown(left) || reply.meaning === "yes");
+  const meaning = isNo && isYes ? "unsure" : isNo ? "no" : isYes ? "yes" : null;
+  // Both at once: "yes, the link" on the offer to stay is a no to staying.
+  if (meaning === null) return reply;
+  if (meaning === reply.meaning) return announcesAddition(reply.rest) ? reply : { ...reply, rest: "" };
+  if (reply.meaning === "none" && meaning === "yes" && isQuestion(text) && !asksForDeed(text)) return reply;
+  if (reply.meaning === "no" && meaning === "yes") return { ...reply, meaning: "unsure" };
+  return { ...reply, meaning, rest: "" };
 }
 
-function hasNegation(words: string): boolean {
+const MOST_UNANNOUNCED = 4;
+
+/** Whether what the message names may change what was asked: beside a plain yes only few words, or words of correction, do. */
+function mayCorrect(talk: Talk, task: Task, text: string, { meaning, rest }: Reply): boolean {
+  if (meaning !== "yes") return true;
+  if (rest === "" || announcesAddition(rest)) return false;
+  if (rest.split(" ").length <= MOST_UNANNOUNCED || announcesCorrection(rest)) return true;
+  const playbook = findPlaybook(talk, task.category);
+  return playbook !== undefined && hasBeginning(text, playbook.keywords);
+}
+
+/** A yes beside words that ask for something else than this, and don't say "also", is asked about once more: it may belong to them. */
+function isAboutThis(talk: Talk, task: Task, message: Message, { rest }: Reply): boolean {
+  if (rest.split(" ").length <= 5 || announcesAddition(rest) || isQuestion(message.text)) return true;
+  const routed = talk.ports.route(rest);
+  return routed.category === task.category || !isSureRequest(talk, routed, 0.7);
+}
+
+/** Words that take a yes back. Those that tell a reason ("we won't be there", "it isn't needed") don't. */
+function turnsDown(words: string): boolean {
+  const told = words.replace(REASON, " ");
   return /(?<!\p{L})(?:no|not|dont|never|forget|leave|stop|later|think|wait|unless|except|не|нет|кроме|забуд\p{L}*|потом|позже|подума\p{L}*|остав\p{L}*|пусть|стоп|отмен\p{L}*|подожд\p{L}*|погод\p{L}*)(?!\p{L})/u.test(
-    words,
+    told,
   );
 }
+
+const REASON =
+  /(?<!\p{L})(?:(?:i|we|it|he|she|they|there|my \p{L}+|im|were|its) (?:(?:really|just|will|would|still|is|am|are|was|do|does|did|can) )*(?:not|never|dont|doesnt|isnt|wont|cant) (?:be|home|here|there|need|needed|eat|use|have|able|afford|around|working|going|get|like|enough|used)|no (?:rush|hurry|problem|worries|one (?:is|will be)|longer)|not (?:urgent|a problem|at home|needed)|(?:там |здесь |нас |меня |дома |его |ее |их |все равно )(?:\p{L}+ )?не (?:будет|буду|будем|живу|живем|нужн\p{L}+|пользу\p{L}+|ем|едим|успева\p{L}+)|не (?:срочно|спешите|торопитесь|к спеху|пользу\p{L}+|успева\p{L}+|будет дома|буду дома|будем дома))(?!\p{L})/gu;
 
 function wantsAnother(words: string): boolean {
   return /(?<!\p{L})(?:another|different|other|change (?:it|that|the)|wrong|not (?:that|this) (?:one|month|box|order|address|item)|друг\p{L}*|ин(?:ой|ую|ое)|измени\p{L}*|поменя\p{L}*|не (?:тот|та|ту|то|этот|эту)|неправильн\p{L}*|неверн\p{L}*)(?!\p{L})/u.test(
@@ -94,6 +151,8 @@ function replaceByRest(talk: Talk, task: Task, rest: string): void {
   if (rest.split(" ").length < 2) return;
   const routed = talk.ports.route(rest);
   if (!isSureRequest(talk, routed) || routed.category === task.category) return;
+  const playbook = findPlaybook(talk, routed.category);
+  if (routed.confidence < 0.8 && !(playbook && hasBeginning(rest, playbook.keywords))) return;
   withdrawProposals(talk, task);
   finishTask(talk, task, "declined");
   talk.state.tasks.unshift(openTask(routed.category, rest));

@@ -1,6 +1,6 @@
 import type { FormField } from "@rapport/schema";
 import type { Task } from "./dialogue.ts";
-import { type ReadingContext, readField } from "./fields.ts";
+import { type FieldReading, type ReadingContext, readField } from "./fields.ts";
 import { writeCanonical } from "./known.ts";
 import { announcesCorrection, plain } from "./replies.ts";
 import { findPlaybook, makeCalendar, makeKnown, note, sayTemplate, type Talk } from "./talk.ts";
@@ -48,13 +48,20 @@ export function takeCorrections(talk: Talk, task: Task, text: string, isQuiet: b
       text,
       readingContext(talk, task, field.kind === "months_count" && isAnnounced && words <= 6),
     );
-    if (reading?.kind !== "value" || writeCanonical(reading.value) === writeCanonical(current.value)) continue;
-    task.form[field.name] = { value: reading.value, provenance: "customer" };
+    const value = pickCorrected(reading, current.value);
+    if (value === undefined) continue;
+    task.form[field.name] = { value, provenance: "customer" };
     note(talk, field.name, "corrected");
     isChanged = true;
   }
   if (isChanged && !isQuiet) sayTemplate(talk, task, "corrected");
   return isChanged;
+}
+
+/** Of several values the one that isn't held already: "keep March, skip April instead" means April. */
+function pickCorrected(reading: FieldReading, current: unknown): unknown {
+  if (reading?.kind !== "value") return undefined;
+  return [reading.value, ...(reading.more ?? [])].find((value) => writeCanonical(value) !== writeCanonical(current));
 }
 
 /** Fields told before they are asked for, and corrections, beside an unanswered question. */

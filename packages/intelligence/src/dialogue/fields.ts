@@ -1,10 +1,19 @@
 import type { FormField, PlaybookLanguage } from "@rapport/schema";
 import { findEntities } from "../router/entities.ts";
 import { stemWord } from "../router/words.ts";
-import { ADDRESS_PARTS, type Address, looksLikeAddress, readAddress, readCountry } from "./addresses.ts";
+import { correctAddress } from "./address-corrections.ts";
+import { type Address, listMissingParts, looksLikeAddress, readAddress, readCountry, readRegion } from "./addresses.ts";
 import { findKnown, type Known } from "./known.ts";
-import { type Calendar, isNearly, readMonths, readMonthsCount, readNumber } from "./months.ts";
-import { plain, readReply } from "./replies.ts";
+import {
+  type Calendar,
+  isNearly,
+  readMonthNumber,
+  readMonths,
+  readMonthsCount,
+  readNumber,
+  readOrdinal,
+} from "./months.ts";
+import { isQuestion, plain, readReply } from "./replies.ts";
 
 /** What a message says about a field. */
 export type FieldReading =
@@ -36,7 +45,7 @@ export function readField(field: FormField, text: string, context: ReadingContex
       const { months, isAmbiguous } = readMonths(text, context.calendar);
       if (isAmbiguous) return { kind: "ambiguous" };
       if (months.length > 1) return { kind: "value", value: months[0], more: months.slice(1) };
-      return value(months[0]);
+      return value(months[0] ?? (context.isAsked ? readMonthNumber(text, context.calendar) : null));
     }
     case "months_count":
       return bound(readMonthsCount(text, context.calendar, context.isAsked), field);
@@ -79,11 +88,11 @@ function bound(number: number | null, { min, max }: FormField): FieldReading {
 const FREQUENCIES: readonly (readonly [string, RegExp])[] = [
   [
     "every_two_months",
-    /(?<!\p{L})(?:every (?:other|second|2nd|two|2) months?|(?:once )?(?:in )?every (?:2|two) months?|bi ?monthly|once (?:in|every) (?:2|two) months|each (?:second|other) month|(?:every )?(?:two|2) months|alternate months|раз в (?:два|2|пару) месяц\p{L}*|кажд\p{L}+ (?:2|два|второй) месяц\p{L}*|в (?:два|2) месяца|через месяц|2 месяца|два месяца|двухмесячн\p{L}*|раз в 2 мес)(?!\p{L})/u,
+    /(?<!\p{L})(?:every (?:other|second|2nd|two|2) months?|(?:once )?(?:in )?every (?:2|two) months?|bi ?monthly|once (?:in|every) (?:2|two) months|each (?:second|other) month|(?:every )?(?:two|2) months|alternate months|month on month off|(?:six|6)(?: times| boxes)? (?:a|per|each) year|half as (?:often|many)|раз в (?:два|2|пару) месяц\p{L}*|кажд\p{L}+ (?:2|два|второй) месяц\p{L}*|(?:в|раз) (?:два|2) месяца|через месяц|месяц через месяц|(?:шесть|6)(?: раз| коробок)? в год|вдвое реже|в два раза реже|через раз|2 месяца|два месяца|двухмесячн\p{L}*|раз в 2 мес)(?!\p{L})/u,
   ],
   [
     "quarterly",
-    /(?<!\p{L})(?:quarterly|(?:once )?(?:a|per|every|each) quarter|every (?:3|three|third|3rd) months?|once (?:in|every) (?:3|three) months|(?:3|three) months|four times a year|4 times a year|ежекварт\p{L}*|квартал\p{L}*|поквартальн\p{L}*|раз в (?:три|3) месяц\p{L}*|кажд\p{L}+ (?:3|три|третий) месяц\p{L}*|3 месяца|три месяца|раз в 3 мес|4 раза в год|четыре раза в год)(?!\p{L})/u,
+    /(?<!\p{L})(?:quarterly|(?:once )?(?:a|per|every|each) quarter|every (?:3|three|third|3rd) months?|once (?:in|every) (?:3|three) months|(?:3|three) months|(?:four|4)(?: times| boxes| deliveries)?(?: in)? (?:a|per|each|every) year|once a season|every season|each season|ежекварт\p{L}*|квартал\p{L}*|поквартальн\p{L}*|раз в (?:три|3) месяц\p{L}*|кажд\p{L}+ (?:3|три|третий) месяц\p{L}*|3 месяца|три месяца|раз в 3 мес|(?:4|четыре)(?: раза| коробки)? в год|раз в сезон|каждый сезон)(?!\p{L})/u,
   ],
   [
     "monthly",
@@ -93,7 +102,12 @@ const FREQUENCIES: readonly (readonly [string, RegExp])[] = [
 
 /** The frequency wanted: "instead of monthly" and "не каждый месяц" name the old one. */
 export function readFrequency(text: string): string | null {
+  // "monthly is more than we need", "каждый месяц нам много": what is too much isn't wanted.
   const line = plain(text)
+    .replace(
+      /(?:every month|each month|monthly|once a month|каждый месяц|ежемесячно|раз в месяц) (?:for me |is |was |has been |its |are |just |really |way |far |для меня |это |нам |мне |уже |стало )*(?:too|more than|a lot|a bit much|слишком|много|многовато|часто|перебор)/gu,
+      " ",
+    )
     .replace(
       /(?:instead of|rather than|not|isnt|no longer|from|вместо|а не|не|с) (?:every (?:single |two |three |other |2 |3 )?months?|each month|monthly|quarterly|bi ?monthly|once a (?:month|quarter)|кажд\p{L}+ месяц|ежемесячн\p{L}*|раз в (?:\p{L}+ |\d )?(?:месяц\p{L}*|квартал)|ежеквартальн\p{L}*)/gu,
       " ",
@@ -109,35 +123,44 @@ export function readFrequency(text: string): string | null {
 
 function readAddressField(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {
   const old = findKnown(known, field.name) as Address | undefined;
-  const missing = ADDRESS_PARTS.filter((part) => !old?.[part]);
+  const corrected = old && correctAddress(old, text);
+  if (corrected) return { kind: "value", value: corrected };
+  if (old && isAsked) {
+    const part = readMissingPart(old, text);
+    if (part) return { kind: "value", value: { ...old, ...part } };
+  }
   if (!isAsked && !looksLikeAddress(text)) return null;
   const found = readAddress(text);
-  const only = text.trim().replace(/[.!]+$/, "");
-  if (old && isAsked && missing.length > 0) {
-    const asked = missing[0]!;
-    const country = readCountry(only);
-    if (country) return { kind: "value", value: { ...old, country } };
-    if (Object.keys(found).length === 0 || !found[asked]) {
-      const bare = only.replace(
-        /^(?:it(?:'s|’s| is)?|the (?:city|post ?code|zip)(?: code)? is|город|индекс|почтовый индекс|страна|г\.|в)\s*[:—–-]?\s*/iu,
-        "",
-      );
-      if (bare.length < 1 || bare.length > 80 || readReply(bare).meaning !== "none") return null;
-      if (asked === "postalCode" && !/\d/.test(bare)) return null;
-      if (asked === "country") return null;
-      return { kind: "value", value: { ...old, [asked]: bare } };
-    }
-    return { kind: "value", value: { ...old, ...found } };
-  }
-  if (Object.keys(found).length === 0) return null;
   if (!found.line1 && !found.postalCode) return null;
   // A correction of one part ("flat 5, not 4", "the post code is 62705") keeps the others.
   const isWhole = Boolean(found.line1 && found.city);
   return { kind: "value", value: old && !isWhole ? { ...old, ...found } : found };
 }
 
+/** The answer to the question for the part that is missing, or another part that it names instead: a state for the post code. */
+function readMissingPart(old: Address, text: string): Address | null {
+  const [asked] = listMissingParts(old);
+  if (!asked) return null;
+  const only = text.trim().replace(/[.!]+$/, "");
+  const found = readAddress(text);
+  if (found[asked]) return found;
+  const country = readCountry(only);
+  if (country) return { country };
+  const region = readRegion(only);
+  if (region && asked !== "city") return { region };
+  if (looksLikeAddress(text) && Object.keys(found).length > 0) return found;
+  const bare = only.replace(
+    /^(?:it(?:'s|’s| is)?|the (?:city|post ?code|zip)(?: code)? is|город|индекс|почтовый индекс|страна|г\.|в)\s*[:—–-]?\s*/iu,
+    "",
+  );
+  if (bare.length < 1 || bare.length > 80 || readReply(bare).meaning !== "none" || isQuestion(text)) return null;
+  if (asked === "country" || asked === "region" || (asked === "postalCode" && !/\d/.test(bare))) return null;
+  return { [asked]: bare };
+}
+
 interface OrderLike {
   id: string;
+  items?: ItemLike[];
   boxMonth?: string;
   status?: string;
 }
@@ -189,9 +212,18 @@ function readOrder(field: FormField, text: string, { known, calendar, isAsked }:
     list[0]
   )
     return { kind: "value", value: list[0].id };
-  if (!isAsked) return null;
-  const place = readPlace(words, list.length);
-  return place === null ? null : { kind: "value", value: list[place]!.id };
+  const place = isAsked ? readPlace(words, list.length) : null;
+  if (place !== null) return { kind: "value", value: list[place]!.id };
+  // Nobody says which box it was, but it must have had in it what is spoken of: the newest such one is shown before anything happens.
+  const holding = current ? undefined : findHolding(list, text, words);
+  return holding ? { kind: "value", value: holding.id } : null;
+}
+
+function findHolding(orders: readonly OrderLike[], text: string, words: string): OrderLike | undefined {
+  const scores = orders.map(({ items }) => Math.max(0, ...(items ?? []).map((item) => scoreItem(item, text, words))));
+  const best = Math.max(0, ...scores);
+  // Half a point is a jar or a bottle of anything.
+  return best < 1 ? undefined : orders[scores.indexOf(best)];
 }
 
 interface ItemLike {
@@ -265,14 +297,12 @@ const MORE_PRODUCTS: readonly (readonly [string, RegExp])[] = [
 
 /** "The second", "2", "третий" in a list that was shown. */
 function readPlace(words: string, length: number): number | null {
-  const ordinals = [
-    /(?<!\p{L})(?:first|1st|перв\p{L}*)(?!\p{L})/u,
-    /(?<!\p{L})(?:second|2nd|втор\p{L}*)(?!\p{L})/u,
-    /(?<!\p{L})(?:third|3rd|трет\p{L}*)(?!\p{L})/u,
-    /(?<!\p{L})(?:fourth|4th|четверт\p{L}*)(?!\p{L})/u,
-  ];
-  const place = ordinals.findIndex((pattern) => pattern.test(words));
-  if (place >= 0 && place < length) return place;
+  const place = words
+    .split(" ")
+    .map(readOrdinal)
+    .find((one) => one !== null);
+  if (place && place <= length) return place - 1;
+  if (/^(?:the |вот )?(?:last|bottom|последн\p{L}+)(?: one| пункт)?$/u.test(words)) return length - 1;
   const parts = words.split(" ");
   const number = parts.length <= 3 ? parts.map(readNumber).find((one) => one !== null) : undefined;
   return number && number <= length ? number - 1 : null;

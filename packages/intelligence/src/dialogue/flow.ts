@@ -1,6 +1,6 @@
 import type { FormField, PlaybookStep } from "@rapport/schema";
 import { reachesIdentity } from "@rapport/schema";
-import { type Address, listMissingParts } from "./addresses.ts";
+import { type Address, guessCountry, listMissingParts } from "./addresses.ts";
 import { answerFromKnowledge } from "./answers.ts";
 import type { KnownValue, StepOutcome, Task } from "./dialogue.ts";
 import { readField } from "./fields.ts";
@@ -192,13 +192,13 @@ export function settleField(talk: Talk, task: Task, field: FormField): void {
   completeAddress(talk, task, field);
 }
 
-/** The country of the old address holds unless another is named: the preview shows it before anything happens. */
+/** The country of the old address holds where it can and no other is named: the preview shows it before anything happens. */
 function completeAddress(talk: Talk, task: Task, field: FormField): void {
   const value = task.form[field.name]?.value as Address | undefined;
-  if (field.kind !== "address" || !value || value.country) return;
-  const country = findKnown(makeKnown(talk, task), "subscription.address.country");
-  if (typeof country === "string" && country !== "")
-    task.form[field.name] = { value: { ...value, country }, provenance: "customer" };
+  if (field.kind !== "address" || !value || value.country || !value.postalCode) return;
+  const old = findKnown(makeKnown(talk, task), "subscription.address.country");
+  const country = guessCountry(value, typeof old === "string" && old !== "" ? old : null);
+  if (country !== null) task.form[field.name] = { value: { ...value, country }, provenance: "customer" };
 }
 
 export function isFieldComplete(known: KnownValue, field: FormField): boolean {

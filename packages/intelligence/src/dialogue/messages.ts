@@ -7,8 +7,9 @@ import { takeAnswer } from "./field-answers.ts";
 import { goOn, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import { takeIdentityWords } from "./identification.ts";
+import { openVocabulary, readScript } from "./legible.ts";
 import { asksForPerson, asksToStop, plain, readReply } from "./replies.ts";
-import { queueRequests, SURE_BESIDE, takeRequest } from "./requests.ts";
+import { queueRequests, takeRequest } from "./requests.ts";
 import {
   findOutcome,
   findPlaybook,
@@ -20,9 +21,11 @@ import {
   type Talk,
   withdrawProposals,
 } from "./talk.ts";
+import { SURE_BESIDE } from "./understanding.ts";
 
 /** Works on what the customer wrote: first what holds always (danger, a person, stop), then the open question, then new requests. */
-export async function takeMessage(talk: Talk, message: Message): Promise<void> {
+export async function takeMessage(talk: Talk, written: Message): Promise<void> {
+  const message = readWritten(talk, written);
   const { text, routed } = message;
   talk.state.turns++;
   talk.state.photos.push(...message.attachments.filter(({ kind }) => kind === "photo").map(({ id }) => id));
@@ -52,6 +55,15 @@ export async function takeMessage(talk: Talk, message: Message): Promise<void> {
   else if (task && findOutcome(task, "waiting", "confirmed", "unknown")) await takeWhileWorking(talk, task, message);
   else if (task?.asking) await takeAnswer(talk, task, message);
   else await takeRequest(talk, message);
+}
+
+/** Russian in Latin letters or on the wrong keyboard is read as what it is; a single such word only in a Russian conversation. */
+function readWritten(talk: Talk, message: Message): Message {
+  const read = readScript(message.text, openVocabulary(talk.input.agent));
+  const isOneWord = plain(message.text).split(" ").length < 2;
+  if (read === message.text || (isOneWord && talk.state.language !== "ru")) return message;
+  note(talk, "script", read);
+  return { ...message, text: read, routed: { ...talk.ports.route(read), entities: message.routed.entities } };
 }
 
 function noteContact(talk: Talk, { entities }: RoutedMessage): void {

@@ -68,9 +68,8 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
     add(`${match[2]}-${match[1]!.padStart(2, "0")}`);
   const words = plain(text).split(" ");
   for (const [index, word] of words.entries()) {
-    // "May I ask …?"
-    if (word === "may" && /^(?:i|we|you|be|it)$/.test(words[index + 1] ?? "")) continue;
-    const number = readMonthName(word, words[index - 1]);
+    if (word === "may" && isVerb(words, index)) continue;
+    const number = readMonthName(word);
     if (!number || isTurnedDown(words, index)) continue;
     const after = words[index + 1];
     const year = after && /^20\d\d$/.test(after) ? after : undefined;
@@ -88,29 +87,34 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
   return { months: found, isAmbiguous: isChoice || isVague };
 }
 
-function readMonthName(word: string, before: string | undefined): string | null {
-  for (const [pattern, number] of NAMES) {
-    if (!pattern.test(word)) continue;
-    // "may I", "you may": a verb unless a word of time stands before it, or nothing.
-    if (
-      word === "may" &&
-      before &&
-      !/^(?:in|for|of|my|the|until|till|since|from|by|next|last|this|skip|no|not|and|or|to|make|it|mean|meant|actually|please|just|then|yes|box|pause|only)$/.test(
-        before,
-      )
-    )
-      return null;
-    return number;
-  }
+function readMonthName(word: string): string | null {
+  for (const [pattern, number] of NAMES) if (pattern.test(word)) return number;
   if (word.length < 5) return null;
   for (const [, number, full] of NAMES) if (full.some((name) => isNearly(word, name))) return number;
   return null;
 }
 
-/** "not March", "instead of March", "не в марте", "вместо марта". */
+/** "May I …", "it may be late": a verb between whoever does and what is done; anything else is the month. */
+function isVerb(words: readonly string[], index: number): boolean {
+  const before = words[index - 1] ?? "";
+  const after = words[index + 1] ?? "";
+  if (/^(?:i|we|you|it|he|she|they|be|not|have|also|well|need|want|ask|come|go|seem|take|get)$/.test(after))
+    return !/^(?:in|for|of|skip|until|till|by)$/.test(before);
+  return /^(?:i|we|you|it|he|she|they|who|that|which|this|there|people)$/.test(before) && after !== "";
+}
+
+/** "not March", "instead of March", "keep March", "не в марте", "вместо марта", "март оставьте". */
 function isTurnedDown(words: readonly string[], index: number): boolean {
-  const two = words.slice(Math.max(0, index - 2), index).join(" ");
-  return /(?:^| )(?:not|not in|not for|instead of|rather than|не|не в|не за|вместо|а не)$/u.test(two);
+  const before = words.slice(Math.max(0, index - 3), index).join(" ");
+  const after = words.slice(index + 1, index + 4).join(" ");
+  return (
+    /(?:^| )(?:not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
+      before,
+    ) ||
+    /^(?:оставьте|оставь|оставим|пусть (?:будет|остается|придет|приходит)|(?:box )?(?:can |should )?stays?)(?: |$)/u.test(
+      after,
+    )
+  );
 }
 
 function readRelative(words: string, thisMonth: Month, nextBoxOn: string | null): Month[] {
@@ -125,6 +129,12 @@ function readRelative(words: string, thisMonth: Month, nextBoxOn: string | null)
     const start = /box|короб/.test(many[0]) ? boxMonth : addMonths(thisMonth, 1);
     return Array.from({ length: count }, (_, index) => addMonths(start, index));
   }
+  if (
+    has(
+      "(?:not (?:the )?(?:next|coming|nearest|first)(?: (?:one|box|month|delivery))? )(?:but )?(?:(?:the )?(?:one|box|month) )?(?:after|following)(?: (?:that|it|next))?|(?:the )?(?:one|box|delivery) after(?: (?:that|it|next|the next(?: one)?))?|не (?:следующ\\p{L}*|ближайш\\p{L}*|эт\\p{L}+)(?: (?:коробк\\p{L}*|месяц\\p{L}*))? (?:а )?(?:через|следом|потом|после|ту что|тот что|которая|который)(?: \\p{L}+)*|через од(?:ин|ну)|после следующ\\p{L}+ коробк\\p{L}*",
+    )
+  )
+    return [addMonths(boxMonth, 1)];
   if (
     has(
       "(?:the )?month after next|month after the next one|через месяц|после следующего(?: месяца)?|in two months|in 2 months|через два месяца|через 2 месяца",
@@ -208,9 +218,43 @@ const NUMBERS: Readonly<Record<string, number>> = {
   двенадцать: 12,
 };
 
+const ORDINALS: readonly RegExp[] = [
+  /^(?:first|1st|перв\p{L}+)$/u,
+  /^(?:second|2nd|втор\p{L}+)$/u,
+  /^(?:third|3rd|трет\p{L}+)$/u,
+  /^(?:fourth|4th|четверт\p{L}+)$/u,
+  /^(?:fifth|5th|пят(?:ый|ая|ое|ую|ой|ого|ом))$/u,
+  /^(?:sixth|6th|шест(?:ой|ая|ое|ую|ого|ом))$/u,
+];
+
+/** The place that an ordinal names, from 1 on; null: none. */
+export function readOrdinal(word: string): number | null {
+  const place = ORDINALS.findIndex((pattern) => pattern.test(word));
+  return place < 0 ? null : place + 1;
+}
+
+/** A month by its number alone ("4", "04", "4th") where a month was asked for. */
+export function readMonthNumber(text: string, { today }: Calendar): Month | null {
+  const match =
+    /^(?:the |number |month |месяц |номер )*0?(\d{1,2})(?:st|nd|rd|th|й|ый|ой)?(?: (?:please|month|месяц|пожалуйста))*$/u.exec(
+      plain(text),
+    );
+  const number = match ? Number(match[1]) : 0;
+  if (number < 1 || number > 12) return null;
+  const same = `${today.slice(0, 4)}-${String(number).padStart(2, "0")}`;
+  return same >= today.slice(0, 7) ? same : addMonths(same, 12);
+}
+
 export function readNumber(word: string): number | null {
   if (/^\d{1,3}$/.test(word)) return Number(word);
   return NUMBERS[word] ?? null;
+}
+
+function isMonthUnit(word: string): boolean {
+  return (
+    /^(?:months?|mon?ths?|mnths?|mos?|месяц\p{L}*|мес\p{L}{0,4}|boxes|коробки|коробок)$/u.test(word) ||
+    ["month", "months", "месяц", "месяца", "месяцев"].some((name) => word.length >= 5 && isNearly(word, name))
+  );
 }
 
 /**
@@ -226,16 +270,20 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
     const number = /^of$/.test(before) ? readNumber(words[index - 2] ?? "") : readNumber(before);
     const isTurned = isTurnedDown(words, index - 1) && number !== null;
     if (isTurned) continue;
-    if (/^(?:months?|mon?ths?|mnths?|mos?|месяц\p{L}*|мес|boxes|коробки|коробок)$/u.test(word)) {
+    if (isMonthUnit(word)) {
       if (number !== null) count = number;
       else if (/^(?:на|month|за)$/u.test(before) && /^месяц$/u.test(word)) count = 1;
     } else if (/^(?:days?|дн\p{L}{1,2}|день)$/u.test(word) && number !== null && number >= 28)
       count = Math.round(number / 30);
     else if (/^(?:weeks?|недел\p{L}*)$/u.test(word) && number !== null && number >= 4)
       count = Math.round(number / 4.35);
-    else if (/^(?:year|год)$/u.test(word) && /^(?:a|one|1|на|один)$/u.test(before) && words[index - 2] !== "half")
+    else if (
+      /^(?:year|год)$/u.test(word) &&
+      /^(?:a|one|1|whole|на|один|целый)$/u.test(before) &&
+      words[index - 2] !== "half"
+    )
       count = 12;
-    else if (/^(?:полгода|пол)$/u.test(word) && (word === "полгода" || words[index + 1] === "года")) count = 6;
+    else if (/^(?:полгод\p{L}*|пол)$/u.test(word) && (word !== "пол" || words[index + 1] === "года")) count = 6;
     else if (word === "half" && /^(?:a )?year/.test(words.slice(index + 1).join(" "))) count = 6;
     else if (/^(?:quarter|квартал)$/u.test(word)) count = 3;
     else if (/^полтора$/u.test(word)) count = 2;

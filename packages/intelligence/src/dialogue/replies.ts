@@ -8,7 +8,8 @@ export interface Reply {
   isQuestion: boolean;
 }
 
-type Kind = "yes" | "no" | "unsure" | "courtesy" | "but";
+/** `pause` is a moment of thought: what follows it counts. */
+type Kind = "yes" | "no" | "unsure" | "pause" | "courtesy" | "but";
 
 const PHRASES: readonly (readonly [Kind, string])[] = [
   [
@@ -28,13 +29,18 @@ const PHRASES: readonly (readonly [Kind, string])[] = [
   ],
   [
     "unsure",
-    `hmm+|hm|mm+|uh|um+|umm|erm|er|maybe|perhaps|possibly|i guess|i suppose|not sure|im not sure|i am not sure|unsure|dont know|i dont know|i do not know|idk|dunno|no idea|let me think|let me think about it|ill think about it|i need to think|wait|wait a minute|hold on|one moment|one sec|just a moment|just a second|it depends|depends|probably|probably not|i think so|i dont think so|kind of|sort of|whatever|
-    хм+|хмм+|мм+|эм+|эээ*|может|может быть|мб|наверное|наверно|возможно|не знаю|хз|не уверен|не уверена|сомневаюсь|подумаю|я подумаю|дайте подумать|надо подумать|погодите|погоди|подождите|подожди|минутку|секунду|секундочку|как сказать|зависит|посмотрим|да нет наверное|да нет наверно|вроде|вроде да|вроде нет|наверное да|наверное нет|скорее всего|все равно|без разницы`,
+    `maybe|perhaps|possibly|i guess|i suppose|not sure|im not sure|i am not sure|unsure|dont know|i dont know|i do not know|idk|dunno|no idea|let me think about it|ill think about it|i need to think|i need to think about it|it depends|depends|probably|probably not|i think so|i dont think so|kind of|sort of|whatever|
+    может|может быть|мб|наверное|наверно|возможно|не знаю|хз|не уверен|не уверена|сомневаюсь|подумаю|я подумаю|надо подумать|как сказать|зависит|посмотрим|да нет наверное|да нет наверно|вроде|вроде да|вроде нет|наверное да|наверное нет|скорее всего|все равно|без разницы`,
+  ],
+  [
+    "pause",
+    `hmm+|hm|mm+|uh+|um+|erm+|er|wait|wait a minute|wait a sec|hold on|one moment|one sec|just a moment|just a second|let me think|let me see|lets see|well|
+    хм+|мм+|эм+|ээ+|погодите|погоди|подождите|подожди|минутку|минуточку|секунду|секундочку|сейчас|щас|дайте подумать|дай подумать|так так`,
   ],
   [
     "courtesy",
-    `please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you very much|many thanks|then|now|oh|ah|well|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|
-    пожалуйста|пожалуйсто|плиз|плз|пж|пжл|пжлст|спасибо|благодарю|спс|спасибо большое|большое спасибо|заранее спасибо|тогда|ну|а|и|ой|ах|ох|это|вот|уже|же|здравствуйте|привет`,
+    `please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you so much|thank you very much|many thanks|then|now|oh|ah|oh well|aw|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|
+    пожалуйста|пожалуйсто|плиз|плз|пж|пжл|пжлст|спасибо|благодарю|спс|спасибо большое|спасибо вам|спасибо вам большое|большое спасибо|огромное спасибо|заранее спасибо|тогда|теперь|ну|а|и|ой|ах|ох|это|вот|уже|же|здравствуйте|привет`,
   ],
   [
     "but",
@@ -42,12 +48,35 @@ const PHRASES: readonly (readonly [Kind, string])[] = [
   ],
 ];
 
-const BY_FIRST = new Map<string, { words: string[]; kind: Kind }[]>();
-for (const [kind, list] of PHRASES) {
-  for (const phrase of list.split(/\|\s*/)) {
-    const words = plain(phrase).split(" ");
+const list = (words: string) => new Set(words.split(/\|\s*/).map(plain));
+
+/** Words that say yes alone, and something else in front of more: "можно узнать …", "go to …". */
+const WEAK = list(
+  `go|i do|it is|it does|they are|you can|you may|why not|skip it|pause it|change it|open it|send it|update it|never|y|k|n|kk|ye|ya|
+  можно|можете|хочу|да хочу|так|пропустите|пропускай|пропускайте|приостановите|ставьте|меняй|меняйте|поменяйте|открывай|открывайте|открой|отправляй|отправляйте|замените|заменяйте|оформите|оформляйте|сделайте|делайте|сделай|делай|продолжайте|продолжай|беру|принимаю|плюс|не|против|нельзя|оставьте`,
+);
+
+/** Praise: a yes with a few words behind it, but "good question, how much would it be" is none. */
+const PRAISE = list(
+  `good|great|perfect|excellent|wonderful|awesome|cool|right|fine|correct|exactly|no problem|
+  точно|именно|правильно|верно|хорошо|норм|нормально|супер|отлично|прекрасно|замечательно|подходит|годится`,
+);
+const MOST_WORDS_BEHIND_PRAISE = 3;
+
+interface Entry {
+  words: string[];
+  kind: Kind;
+  /** How few words may follow for it to count. */
+  mostBehind: number;
+}
+
+const BY_FIRST = new Map<string, Entry[]>();
+for (const [kind, phrases] of PHRASES) {
+  for (const phrase of list(phrases)) {
+    const words = phrase.split(" ");
     const first = firstKey(words[0]!);
-    BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), { words, kind }]);
+    const mostBehind = WEAK.has(phrase) ? 0 : PRAISE.has(phrase) ? MOST_WORDS_BEHIND_PRAISE : Number.POSITIVE_INFINITY;
+    BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), { words, kind, mostBehind }]);
   }
 }
 for (const entries of BY_FIRST.values()) entries.sort((a, b) => b.words.length - a.words.length);
@@ -58,17 +87,41 @@ function firstKey(word: string): string {
 
 /** Lower case, one space, `ё` as `е`, without apostrophes and punctuation. Signs that mean yes or no become words. */
 export function plain(text: string): string {
+  return nameSigns(text)
+    .replace(/[^\p{L}\p{N}@+$€₽%#№]+/gu, " ")
+    .trim();
+}
+
+function nameSigns(text: string): string {
   return text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/👎|❌|🚫/gu, " no ")
-    .replace(/👍|✅|👌|✔️?|🆗/gu, " yes ")
-    .replace(/^\s*\+\s*$/, "yes")
+    .replace(/👎|❌|🚫|🙅/gu, " no ")
+    .replace(/👍|✅|👌|✔️?|🆗|💯|🤝/gu, " yes ")
+    .replace(/^\s*\++\s*$/, "yes")
     .replace(/^\s*-\s*$/, "no")
-    .replace(/['’‘`ʼ]/g, "")
-    .replaceAll("ё", "е")
-    .replace(/[^\p{L}\p{N}@+$€₽%#№]+/gu, " ")
-    .trim();
+    .replace(/['’‘`ʼ´]/g, "")
+    .replaceAll("ё", "е");
+}
+
+/** Families of answers that a list of phrases can't hold. They stand at the beginning of what is left of a clause. */
+const FAMILIES: readonly (readonly [Kind, RegExp])[] = [
+  [
+    "no",
+    /^(?:(?:thats|that is|this is|its|it is|thats absolutely|no thats) not (?:right|correct|it|true|me|mine|ok|okay|fine|good|what \p{L}+ \p{L}+(?: for)?)|(?:id|i would) (?:rather|prefer) not(?: to)?|i (?:really |still )?(?:dont|do not) (?:want|need|like|think so)(?: (?:it|that|this|any|the|a))*(?: (?:discount|offer|deal))?|(?:im|i am|we are|were) not (?:interested|happy with)(?: in)?|(?:\p{L}+ ){1,3}не (?:интересу\p{L}+|интересн\p{L}+|нужн\p{L}+|надо|подходит|подойдет|устраивает|поможет)|не (?:интересу\p{L}+|нужн\p{L}+|подойдет|поможет)|(?:это |вы )?(?:совсем |вообще )?не то(?: что (?:я |мне )?\p{L}+)?)(?!\p{L})/u,
+  ],
+  [
+    "yes",
+    /^(?:(?:that|this|it|thats|its|all|everything|yes that)(?: is| was| would be| will be| would| will| sounds| looks| seems| works| ll be)?(?: just| really| very| quite| absolutely| perfectly| totally| all| about)* (?:good|great|fine|ok|okay|perfect|lovely|right|correct|accurate|wonderful|excellent|brilliant|ideal|alright|amazing|works?|help|do|suits?)(?: (?:to|for|with|by)? ?(?:me|us))?|(?:lets|let us|just|please|please just|yes lets|then) (?:do|go with|go for|take|try|make) (?:it|that|this|so|them)|(?:i|id|ill|we|wed|well)(?: will| would)? (?:love|take|accept|go with|go for|appreciate) (?:it|that|this|the)(?: (?:offer|deal|discount|one))?|thats the one|(?:thats|that is) it|(?:spot on|you got it|you have it right|nailed it|thumbs up|please and thank you|as you say|whatever you say)|(?:меня |нам |мне )?(?:это |все |так )?(?:меня |нам |мне )?(?:вполне |очень |полностью |абсолютно )?(?:подходит|устраивает|нравится|подойдет)|(?:давай|давайте|пусть|пускай)(?: (?:так|будет|и|сделаем|попробуем|оформим|оформляйте|сделайте|этот|это|его|ее))+|так и (?:сделайте|сделаем|поступим|будет|надо|быть|запишите|оставим)|(?:все|адрес|данные) (?:совпадает|сходится|в порядке|ок|хорошо|норм|как надо|указано верно|указаны верно)|с удовольствием|(?:это )?(?:было бы|будет) (?:отлично|здорово|хорошо|замечательно|супер|прекрасно|удобно|идеально)|(?:я )?(?:только )?за(?=$)|(?:вы )?(?:все )?правильно (?:поняли|записали|указали)|(?:буду|будем) (?:рад|рада|рады|благодар\p{L}+|признател\p{L}+))(?!\p{L})/u,
+  ],
+];
+
+/** The words of each clause, as punctuation parts them. */
+function splitClauses(text: string): string[][] {
+  return nameSigns(text)
+    .split(/[.,!?;:…\n()]+|\s[-–—]+\s/u)
+    .map((clause) => plain(clause).split(" ").filter(Boolean))
+    .filter((words) => words.length > 0);
 }
 
 /** Matches a phrase's word; `yess+` and its like may repeat their last letters. */
@@ -77,42 +130,90 @@ function isWord(pattern: string, word: string): boolean {
   return new RegExp(`^${pattern}$`, "u").test(word);
 }
 
-/**
- * Reads a yes or a no in English and Russian. Careful by design: a yes beside words that it doesn't know is returned with them
- * as `rest`, a yes beside a no is `unsure`, and so is "yes?".
- */
-export function readReply(text: string): Reply {
-  const isQuestion = /\?\s*$/.test(text);
-  const words = plain(text).split(" ").filter(Boolean);
-  const seen = new Set<Kind>();
+interface ClauseReading {
+  seen: Set<Kind>;
+  /** What follows the phrases. */
+  left: string[];
+  isQualified: boolean;
+}
+
+function readFamily(words: readonly string[], at: number): { kind: Kind; length: number } | null {
+  const left = words.slice(at).join(" ");
+  for (const [kind, pattern] of FAMILIES) {
+    const match = pattern.exec(left);
+    if (match) return { kind, length: match[0].split(" ").length };
+  }
+  return null;
+}
+
+/** Phrases from the clause's beginning on. A weak one ("good", "можно") says yes only where little or nothing follows. */
+function readClause(words: readonly string[]): ClauseReading {
+  const found: { kind: Kind; mostBehind: number; at: number }[] = [];
   let at = 0;
   let isQualified = false;
-  while (at < words.length) {
+  while (at < words.length && !isQualified) {
+    const family = readFamily(words, at);
+    if (family) {
+      found.push({ kind: family.kind, mostBehind: Number.POSITIVE_INFINITY, at });
+      at += family.length;
+      continue;
+    }
     const entry = (BY_FIRST.get(firstKey(words[at]!)) ?? []).find(({ words: phrase }) =>
       phrase.every((one, index) => words[at + index] !== undefined && isWord(one, words[at + index]!)),
     );
-    if (!entry) break;
-    if (entry.kind === "but") {
-      if (!seen.has("yes") && !seen.has("no")) break;
-      isQualified = true;
-    } else seen.add(entry.kind);
+    if (!entry || (entry.kind === "but" && !found.some(({ kind }) => kind === "yes" || kind === "no"))) break;
+    if (entry.kind === "but") isQualified = true;
+    else found.push({ kind: entry.kind, mostBehind: entry.mostBehind, at });
     at += entry.words.length;
-    if (isQualified) break;
   }
-  const rest = words.slice(at).join(" ");
+  const behind = isQualified ? 0 : words.length - at;
+  const isStrong = found.some(({ kind, mostBehind }) => (kind === "yes" || kind === "no") && behind <= mostBehind);
+  const counting = found.filter(({ mostBehind }) => isStrong || behind <= mostBehind);
+  const start = found.find((one) => !counting.includes(one))?.at ?? at;
+  return { seen: new Set(counting.map(({ kind }) => kind)), left: words.slice(start), isQualified };
+}
+
+/**
+ * Reads a yes or a no in English and Russian, clause by clause: from the beginning, or in a clause of its own at the end ("the
+ * one in blue, yes please"). Careful by design: a yes beside words that it doesn't know is returned with them as `rest`, a yes
+ * beside a no is `unsure`, and so is "yes?".
+ */
+export function readReply(text: string): Reply {
+  const clauses = splitClauses(text);
+  const isQuestion = /\?\s*$/.test(text);
+  const seen = new Set<Kind>();
+  const rest: string[] = [];
+  let isQualified = false;
+  for (const words of clauses) {
+    const reading: ClauseReading | null = rest.length > 0 && isQualified ? null : readClause(words);
+    const isReply = reading !== null && [...reading.seen].some((kind) => kind !== "courtesy" && kind !== "pause");
+    // Behind other words only a clause that is nothing but an answer counts.
+    if (!reading || (rest.length > 0 && (reading.left.length > 0 || !isReply))) {
+      rest.push(...words);
+      continue;
+    }
+    for (const kind of reading.seen) seen.add(kind);
+    rest.push(...reading.left);
+    isQualified ||= reading.isQualified;
+  }
+  const meaning = conclude(seen, rest, isQuestion, text);
+  return { meaning, rest: rest.join(" "), isQualified, isQuestion };
+}
+
+function conclude(
+  seen: ReadonlySet<Kind>,
+  rest: readonly string[],
+  isQuestion: boolean,
+  text: string,
+): Reply["meaning"] {
   const hasYes = seen.has("yes");
   const hasNo = seen.has("no");
-  let meaning: Reply["meaning"] = "none";
-  if (seen.has("unsure") || (hasYes && hasNo)) meaning = "unsure";
-  else if (hasYes) meaning = isQuestion && rest === "" ? "unsure" : "yes";
-  else if (hasNo) meaning = "no";
-  else if (
-    seen.has("courtesy") &&
-    rest === "" &&
-    /(?:^| )(?:please|pls|пожалуйста|плиз|будьте добры)$/.test(plain(text))
-  )
-    meaning = "yes";
-  return { meaning, rest, isQualified, isQuestion };
+  if (seen.has("unsure") || (hasYes && hasNo)) return "unsure";
+  if (hasYes) return isQuestion && rest.length === 0 ? "unsure" : "yes";
+  if (hasNo) return "no";
+  if (seen.has("pause") && rest.length === 0) return "unsure";
+  const isAsking = /(?:^| )(?:please|pls|plz|пожалуйста|плиз|пжл|будьте добры)$/.test(plain(text));
+  return seen.has("courtesy") && rest.length === 0 && isAsking ? "yes" : "none";
 }
 
 const B = "(?<![\\p{L}\\p{N}])";
@@ -121,7 +222,7 @@ const whole = (source: string) => new RegExp(`^(?:${source})$`, "u");
 const inside = (source: string) => new RegExp(`${B}(?:${source})${E}`, "u");
 
 const PERSON = inside(
-  "(?:(?:talk|speak|chat|connect|transfer|put|pass|get|give|want|need|like|switch|escalate|reach|call)\\p{L}*(?: \\p{L}+){0,5} )?(?:a |an |the |your |some |real |live |actual )*(?:human|real person|live person|actual person|human being|operator|live agent|human agent|real agent|support agent|representative|customer service rep|supervisor|a manager|your manager|the manager)s?|(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:person|people|somebody|someone|agent|staff|manager|colleague)|(?:not|stop being) (?:a |this )?(?:bot|robot|machine)|no (?:more )?(?:bots?|robots?)|dont want (?:to talk to )?(?:a |this )?(?:bot|robot|machine)|живо\\p{L}+ (?:человек\\p{L}*|оператор\\p{L}*|сотрудник\\p{L}*|менеджер\\p{L}*)|оператор\\p{L}*|человек[ау]? (?:позов|дай|позови)\\p{L}*|(?:позов|дай|соедин|переключ|свяж|перевед|пригласи)\\p{L}* (?:меня |нас )?(?:с |со |на )?(?:человек\\p{L}*|оператор\\p{L}*|сотрудник\\p{L}*|менеджер\\p{L}*|специалист\\p{L}*|кем нибудь|кого нибудь|поддержк\\p{L}*|руководител\\p{L}*|начальник\\p{L}*)|(?:с|на|нужен|хочу) (?:человеком|человека|человек|менеджером|сотрудником|специалистом)|поговорить с (?:человеком|кем нибудь|менеджером|сотрудником)|не (?:с )?(?:робот|бот)\\p{L}*|хватит (?:бот|робот)\\p{L}*|реальн\\p{L}+ человек\\p{L}*",
+  "(?:get|give|fetch|put|need|want|transfer me to|connect me (?:to|with)|speak to|speak with|talk to|talk with)(?: me| us| on| through to)* (?:(?:some(?:one|body)|any(?:one|body)|a person|a member of staff|staff)(?: (?:real|human|else|competent|senior|in charge|who \\p{L}+|from \\p{L}+))*)|(?:some(?:one|body)|any(?:one|body)) (?:real|human|competent|in charge|senior)|(?:call|phone|ring) me(?: back)?(?= (?:please|pls|now|on|at|asap|today|tomorrow|instead)|$)|customer (?:service|support|care) (?:agent|rep|person|line|number|team)|escalate this|(?:(?:talk|speak|chat|connect|transfer|put|pass|get|give|want|need|like|switch|escalate|reach|call)\\p{L}*(?: \\p{L}+){0,5} )?(?:a |an |the |your |some |real |live |actual )*(?:human|real person|live person|actual person|human being|operator|live agent|human agent|real agent|support agent|representative|customer service rep|supervisor|a manager|your manager|the manager)s?|(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:person|people|somebody|someone|agent|staff|manager|colleague)|(?:not|stop being) (?:a |this )?(?:bot|robot|machine)|no (?:more )?(?:bots?|robots?)|dont want (?:to talk to )?(?:a |this )?(?:bot|robot|machine)|(?:живо|нормальн|реальн|настоящ|жив)\\p{L}* (?:человек\\p{L}*|оператор\\p{L}*|сотрудник\\p{L}*|менеджер\\p{L}*)|оператор\\p{L}*|человек[ау]? (?:позов|дай|позови)\\p{L}*|(?:позов|дай|соедин|переключ|свяж|перевед|пригласи)\\p{L}* (?:меня |нас )?(?:с |со |на )?(?:человек\\p{L}*|оператор\\p{L}*|сотрудник\\p{L}*|менеджер\\p{L}*|специалист\\p{L}*|кем нибудь|кого нибудь|поддержк\\p{L}*|руководител\\p{L}*|начальник\\p{L}*)|(?:с|на|нужен|хочу) (?:человеком|человека|человек|менеджером|сотрудником|специалистом)|поговорить с (?:человеком|кем нибудь|менеджером|сотрудником)|не (?:с )?(?:робот|бот)\\p{L}*|хватит (?:бот|робот)\\p{L}*|(?:дай|позов|нужен|хочу|можно|соедин|переключ|пригласи)\\p{L}* (?:\\p{L}+ ){0,3}(?:человек\\p{L}*|менеджер\\p{L}*|сотрудник\\p{L}*|специалист\\p{L}*|начальник\\p{L}*|руководител\\p{L}*|старш\\p{L}+|главн\\p{L}+)|(?:перезвон|позвон|набер)\\p{L}* (?:мне|пожалуйста)|(?:мне )?(?:пожалуйста )?(?:перезвоните|позвоните)|реальн\\p{L}+ человек\\p{L}*",
 );
 
 /** Asks for a person. */
@@ -170,7 +271,7 @@ export function readSmallTalk(text: string): "greeting" | "thanks" | "about_me" 
 }
 
 const QUESTION =
-  /^(?:(?:and|but|by the way|btw|ok|okay|wait|hold on|hmm|also|so|oh|first|one question|quick question|yes|no|а|и|но|кстати|подождите|стоп|погодите|хм|ой|сначала|один вопрос|да|нет) )*(?:what|when|where|which|who|whom|whose|why|how|do you|does|did|is it|is there|are there|are you|will|would it|can i|could i|can you tell|what if|что|чего|когда|где|куда|откуда|как|какой|какая|какое|какие|сколько|кто|почему|зачем|можно ли|есть ли|будет ли|а если|правда ли|чем|во сколько|через сколько|а сколько)(?![\p{L}])/u;
+  /^(?:(?:hi|hey|hello|hiya|guys|there|sorry|please|tell me|привет|здравствуйте|добрый день|добрый вечер|скажите|подскажите|пожалуйста|извините|and|but|by the way|btw|ok|okay|wait|hold on|hmm|also|so|oh|first|one question|quick question|yes|no|а|и|но|кстати|подождите|стоп|погодите|хм|ой|сначала|один вопрос|да|нет) )*(?:what|when|where|which|who|whom|whose|why|how|do you|does|did|is it|is there|are there|are you|will|would it|can i|could i|can you tell|what if|что|чего|когда|где|куда|откуда|как|какой|какая|какое|какие|сколько|кто|почему|зачем|можно ли|есть ли|будет ли|а если|правда ли|чем|во сколько|через сколько|а сколько)(?![\p{L}])/u;
 
 /** Reads like a question: ends in a question mark or begins with a question word. */
 export function isQuestion(text: string): boolean {
@@ -187,12 +288,21 @@ export function announcesCorrection(text: string): boolean {
 }
 
 const ADDITION = inside(
-  "also|too|as well|and another|another thing|one more thing|one more|in addition|besides|plus|after that|by the way|btw|while you are at it|while at it|and then|также|тоже|еще|заодно|кроме того|кстати|а потом|после этого|плюс",
+  "also|too(?= (?:please|pls|thanks|if)|$)|as well|and another|another thing|one more thing|one more|in addition|besides|plus|after that|by the way|btw|while you are at it|while at it|and then|также|тоже|еще(?! (?:раз|не|нет|бы|только|одн))|еще один(?! раз)|заодно|кроме того|кстати|а потом|после этого|плюс",
 );
 
 /** Words that announce a further request beside the one in work. */
 export function announcesAddition(text: string): boolean {
   return ADDITION.test(plain(text));
+}
+
+const INSTEAD = inside(
+  "instead|rather|i mean|i meant|not that|what i (?:want|need|meant) is|имел\\p{L}* в виду|вместо (?:этого|того)|не то|лучше",
+);
+
+/** Says that what follows is wanted in place of what is being done. */
+export function asksInstead(text: string): boolean {
+  return INSTEAD.test(plain(text));
 }
 
 const RESEND = inside(

@@ -1,13 +1,18 @@
-import type { Playbook } from "@rapport/schema";
-import { splitParts } from "../router/requests.ts";
-import type { RoutedMessage } from "../router/route-message.ts";
 import { answerFromKnowledge } from "./answers.ts";
 import { takeCorrections } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
-import { listBeginnings } from "./fields.ts";
 import { runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { announcesAddition, announcesCorrection, isQuestion, plain, readReply, readSmallTalk } from "./replies.ts";
+import {
+  announcesAddition,
+  announcesCorrection,
+  asksForDeed,
+  asksInstead,
+  isQuestion,
+  plain,
+  readReply,
+  readSmallTalk,
+} from "./replies.ts";
 import {
   findPlaybook,
   finishTask,
@@ -19,27 +24,26 @@ import {
   type Talk,
   withdrawProposals,
 } from "./talk.ts";
+import {
+  findBorneOut,
+  findCategories,
+  hasBeginning,
+  isImpersonalQuestion,
+  isSureRequest,
+  mendTyping,
+  pickParts,
+} from "./understanding.ts";
 
-/** A request beside the one in work must be this sure: short answers look like anything. */
-export const SURE_BESIDE = 0.45;
-
-/** The same without an "also" before it. */
-const SURE_ALONE = 0.6;
-
-export function isSureRequest(talk: Talk, routed: RoutedMessage, least = SURE_BESIDE): boolean {
-  return !routed.outOfScope && routed.confidence >= least && findPlaybook(talk, routed.category) !== undefined;
+/** The category of a message that asks for something that changes things and is no answer to the open question; null: it is none. */
+function findOtherRequest(talk: Talk, task: Task, { routed, text }: Message): string | null {
+  if (plain(text).split(" ").length < 3) return null;
+  const category = isSureRequest(talk, routed, 0.6) ? routed.category : findBorneOut(talk, text);
+  const playbook = category === null ? undefined : findPlaybook(talk, category);
+  return playbook && !isReadOnly(playbook) && category !== task.category ? category : null;
 }
 
-/** The message asks for something that changes things and is no answer to the open question. */
-export function isOtherRequest(talk: Talk, task: Task, { routed, text }: Message): boolean {
-  const playbook = findPlaybook(talk, routed.category);
-  return (
-    playbook !== undefined &&
-    !isReadOnly(playbook) &&
-    routed.category !== task.category &&
-    isSureRequest(talk, routed, 0.6) &&
-    plain(text).split(" ").length >= 3
-  );
+export function isOtherRequest(talk: Talk, task: Task, message: Message): boolean {
+  return findOtherRequest(talk, task, message) !== null;
 }
 
 /** Puts further requests of the message behind the one in work, and says so. */
@@ -60,19 +64,28 @@ export function queueRequests(talk: Talk, task: Task, message: Message): boolean
 
 /** A new request in place of the open question: it replaces what it makes pointless, else it is queued. */
 export function switchRequest(talk: Talk, task: Task, message: Message): boolean {
-  if (!isOtherRequest(talk, task, message)) return false;
-  const { routed, text } = message;
-  if (routed.category === "complex_other") return false;
-  if (!announcesAddition(text) && findPlaybook(talk, routed.category)?.replaces.includes(task.category)) {
+  const { text } = message;
+  const category = findOtherRequest(talk, task, message);
+  if (category === null || category === "complex_other") return false;
+  const routed =
+    category === message.routed.category
+      ? message.routed
+      : { ...message.routed, category, confidence: 0.6, outOfScope: false };
+  // "Will I be charged for it?" is a question about what is being done, not a request of its own.
+  if (isQuestion(text) && !asksForDeed(text) && !announcesAddition(text) && !isSureRequest(talk, routed, 0.95))
+    return false;
+  const replaces = findPlaybook(talk, routed.category)?.replaces.includes(task.category) || asksInstead(text);
+  if (!announcesAddition(text) && replaces) {
     withdrawProposals(talk, task);
     finishTask(talk, task, "replaced");
     talk.state.tasks.unshift(openTask(routed.category, text));
     return true;
   }
-  return queueRequests(talk, task, message);
+  return queueRequests(talk, task, { ...message, routed });
 }
 
-export async function takeRequest(talk: Talk, message: Message): Promise<void> {
+export async function takeRequest(talk: Talk, written: Message): Promise<void> {
+  const message = mendTyping(talk, written);
   const { text } = message;
   if (plain(text) === "" && message.attachments.length > 0) {
     sayTemplate(talk, null, "photo_only");
@@ -88,6 +101,13 @@ export async function takeRequest(talk: Talk, message: Message): Promise<void> {
     return;
   }
   if (await correctFinished(talk, message)) return;
+  if (isAfterword(talk, text)) {
+    note(talk, "small_talk", "a word on what is settled");
+    sayTemplate(talk, null, "noted");
+    sayTemplate(talk, null, "anything_else");
+    talk.isWaitingFor = "customer";
+    return;
+  }
   const told = findCategories(talk, message);
   if (told.length === 0) return misunderstandRequest(talk, message);
   const categories = told.filter((category) => findPlaybook(talk, category));
@@ -96,6 +116,13 @@ export async function takeRequest(talk: Talk, message: Message): Promise<void> {
     return;
   }
   talk.state.misunderstandings = 0;
+  // A question about the shop itself needs nobody's name where the answer is known.
+  const only = categories.length === 1 ? findPlaybook(talk, categories[0]!) : undefined;
+  if (only && isReadOnly(only) && isImpersonalQuestion(text) && (await answerFromKnowledge(talk, text, null))) {
+    note(talk, "route", `${only.category}: answered from knowledge`);
+    talk.isWaitingFor = "customer";
+    return;
+  }
   for (const category of categories)
     talk.state.tasks.push(openTask(category, categories.length > 1 ? pickParts(talk, text, category) : text));
   note(talk, "route", categories.join(", "));
@@ -103,55 +130,6 @@ export async function takeRequest(talk: Talk, message: Message): Promise<void> {
     sayTemplate(talk, null, "several_requests", { titles: categories.map((category) => nameTask(talk, category)) });
   sayOpening(talk);
   await runTasks(talk);
-}
-
-/**
- * Second requests that a part of the message asks for by itself: a false one costs the customer more than a missed one, so
- * either the router has said so and the part is sure, or the part is sure and has one of the playbook's own words.
- */
-function findSecondary(talk: Talk, { text, routed }: Message): string[] {
-  const own = findPlaybook(talk, routed.category)?.form.flatMap(({ choices }) => choices) ?? [];
-  const found: string[] = [];
-  for (const { text: part, isAnnounced } of splitFinely(text)) {
-    // "Please send a new one" is a wish of the first request's own form.
-    if (own.some(({ hints }) => hasBeginning(part, hints))) continue;
-    const { category, outOfScope, confidence } = talk.ports.route(part);
-    const playbook = findPlaybook(talk, category);
-    if (outOfScope || !playbook || category === routed.category || found.includes(category)) continue;
-    const isNamed = hasBeginning(part, playbook.keywords);
-    const isSure = confidence >= (isAnnounced || isNamed ? SURE_BESIDE : SURE_ALONE);
-    if (isSure && (isNamed || routed.secondary.includes(category))) found.push(category);
-  }
-  return found;
-}
-
-/** The router's parts, and what stands between commas: "change my address, pause for two months, and …". */
-function splitFinely(text: string): { text: string; isAnnounced: boolean }[] {
-  return splitParts(text).flatMap((part) => {
-    const pieces = part.text.split(/,\s+/).filter((piece) => piece.split(/\s+/).length >= 2);
-    return pieces.length > 1 ? [...pieces.map((piece) => ({ text: piece, isAnnounced: false })), part] : [part];
-  });
-}
-
-function hasBeginning(text: string, beginnings: Playbook["keywords"]): boolean {
-  const words = ` ${plain(text)}`;
-  return listBeginnings(beginnings).some((beginning) => words.includes(` ${beginning}`));
-}
-
-/** The one playbook whose words a message has that the router is unsure of. */
-function findByKeywords(talk: Talk, text: string): string[] {
-  const found = talk.input.agent.playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
-  return found.length === 1 ? [found[0]!.category] : [];
-}
-
-/** What a message is about: a playbook's sure words before the router, the router where it is sure, a single keyword at last. */
-function findCategories(talk: Talk, message: Message): string[] {
-  const { routed, text } = message;
-  const named = talk.input.agent.playbooks.find(({ sureWords }) => hasBeginning(text, sureWords));
-  if (named) return [named.category, ...findSecondary(talk, message).filter((category) => category !== named.category)];
-  const least = findPlaybook(talk, routed.category)?.handOff.minConfidence ?? 0.5;
-  if (!routed.outOfScope && routed.confidence >= least) return [routed.category, ...findSecondary(talk, message)];
-  return findByKeywords(talk, text);
 }
 
 /** A first sentence of sympathy before anything is asked, once for a request. */
@@ -163,17 +141,15 @@ function sayOpening(talk: Talk): void {
   }
 }
 
-/** The parts of a message that speak of the category; all of it where none does. */
-function pickParts(talk: Talk, text: string, category: string): string {
-  const own = splitParts(text).filter((part) => talk.ports.route(part.text).category === category);
-  return own.length > 0 ? own.map((part) => part.text).join(". ") : text;
-}
-
 /** "Actually, make it April" after March was skipped: done again where that is harmless, else a person puts it right. */
 async function correctFinished(talk: Talk, message: Message): Promise<boolean> {
   const last = talk.state.finished.at(-1);
   const { text } = message;
-  if (last?.outcome !== "done" || !announcesCorrection(text) || plain(text).split(" ").length > 14) return false;
+  const words = plain(text).split(" ").length;
+  // What was turned down is nothing yet: a few words with another value are enough to take it up again.
+  const isOpen = last?.outcome === "declined" || last?.outcome === "stopped";
+  if (!last || (!isOpen && last.outcome !== "done")) return false;
+  if (words > 14 || !(announcesCorrection(text) || (isOpen && words <= 5))) return false;
   if (message.routed.category !== last.category && isSureRequest(talk, message.routed, 0.8)) return false;
   const again = openTask(last.category, "");
   again.form = structuredClone(last.form);
@@ -184,9 +160,21 @@ async function correctFinished(talk: Talk, message: Message): Promise<boolean> {
   }
   const playbook = findPlaybook(talk, last.category);
   const isRepeatable = playbook?.steps.some((step) => step.kind === "propose" && step.isRepeatable);
-  if (isRepeatable) await runTasks(talk);
+  if (isOpen || isRepeatable) await runTasks(talk);
   else handOver(talk, "correction_after_done", "correction_after_done");
   return true;
+}
+
+/** "Yes, the February one" behind a request that is settled: it names what was meant and asks for nothing. */
+function isAfterword(talk: Talk, text: string): boolean {
+  if (talk.state.finished.length === 0 || isQuestion(text)) return false;
+  const { meaning, rest } = readReply(text);
+  const words = meaning === "none" ? plain(text) : rest;
+  if (words.split(" ").length > 7) return false;
+  if (talk.input.agent.playbooks.some(({ keywords }) => hasBeginning(words, keywords))) return false;
+  return /^(?:(?:its|it is|i mean|that is|thats|for|это|я про|про|за|из|с) )*(?:the|that|this|за|из|про|тот|та|то|эта|этот|это) (?:\p{L}+ )*(?:one|box|order|month|parcel|payment|charge|item|январ\p{L}*|феврал\p{L}*|март\p{L}*|апрел\p{L}*|ма[йяею]|июн\p{L}*|июл\p{L}*|август\p{L}*|сентябр\p{L}*|октябр\p{L}*|ноябр\p{L}*|декабр\p{L}*|коробк\p{L}*|заказ\p{L}*|месяц\p{L}*|посылк\p{L}*|плат[её]ж\p{L}*)$/u.test(
+    /^(?:за|про|из) /.test(words) ? `за ${words}` : words,
+  );
 }
 
 async function misunderstandRequest(talk: Talk, message: Message): Promise<void> {

@@ -1,10 +1,11 @@
 import type { PlaybookDraft } from "@rapport/schema";
+import { nameAnswers } from "./answers.ts";
 
 export const DAMAGED_ITEM: PlaybookDraft = {
   category: "damaged_item",
   keywords: {
-    en: "damage,broken,cracked,shattered,smashed,leaked,spoiled,mouldy,moldy",
-    ru: "разбит,разбил,сломан,сломал,поврежд,протек,испорч,раздавл,тресну,брак",
+    en: "damage,broken,cracked,shattered,smashed,leaked,spoiled,mouldy,moldy,exploded,in pieces,crushed,chipped",
+    ru: "разбит,разбил,сломан,сломал,поврежд,протек,испорч,раздавл,тресну,брак,вдребезги,лопнул,расколо,вытекл",
   },
   title: { en: "the damaged item", ru: "повреждённый товар" },
   autonomy: "auto",
@@ -35,8 +36,8 @@ export const DAMAGED_ITEM: PlaybookDraft = {
       name: "description",
       kind: "text",
       hints: {
-        en: "crack,shatter,smash,leak,broke,split,torn,tore,crush,dent,melt,spill,chip,mould,mold,rotten,ripped,snapped,burst,squash,scratch,stain,soaked,wet,expired,damaged when,arrived damaged in,stale,open when,opened,spoil,bent,wilted,dead",
-        ru: "трещин,тресну,разбит,разбил,разлит,разлил,протек,потек,сломан,сломал,порван,порвал,раздавл,помят,помял,расплав,рассыпал,скол,плесн,тухл,испорч,мокр,просроч,царап,пятн,лопнул,погнут,засох,вскрыт,расколо,вытек,в осколк",
+        en: "explod,in pieces,to pieces,in bits,everywhere,fell apart,come apart,came apart,crack,shatter,smash,leak,broke,split,torn,tore,crush,dent,melt,spill,chip,mould,mold,rotten,ripped,snapped,burst,squash,scratch,stain,soaked,wet,expired,damaged when,arrived damaged in,stale,open when,opened,spoil,bent,wilted,dead",
+        ru: "вдребезги,липк,вся в,весь в,все в,отвалил,оторва,отбит,отколо,поломан,трещин,тресну,разбит,разбил,разлит,разлил,протек,потек,сломан,сломал,порван,порвал,раздавл,помят,помял,расплав,рассыпал,скол,плесн,тухл,испорч,мокр,просроч,царап,пятн,лопнул,погнут,засох,вскрыт,расколо,вытек,в осколк",
       },
       ask: { en: "What exactly happened to it?", ru: "Что именно с этим случилось?" },
       again: { en: "In a few words: what's wrong with it?", ru: "В двух словах: что с этим не так?" },
@@ -77,6 +78,10 @@ export const DAMAGED_ITEM: PlaybookDraft = {
         },
       ],
     },
+    nameAnswers("claim", {
+      yes: { en: "open it,open the,open a,file,submit,send it", ru: "откры,оформ,подава,отправля,заводи" },
+      no: { en: "dont open,no claim", ru: "не откры,не оформ,не надо заяв" },
+    }),
   ],
   start: "who",
   steps: [
@@ -153,8 +158,8 @@ export const DAMAGED_ITEM: PlaybookDraft = {
       ru: "Сожалею, что товар пришёл повреждённым. Сейчас разберёмся.",
     },
     confirm: {
-      en: 'I\'d open a damage claim for order {order}: "{description}", with {photo.length} {photo.length|plural:photo,photos}. Is that right?',
-      ru: "Открыть заявку о повреждении по заказу {order}: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}?",
+      en: 'I\'d open a damage claim for order {order}[[ ({box.boxMonth})]][[, {preview.effects.claim_opened.itemName}]]: "{description}", with {photo.length} {photo.length|plural:photo,photos}. Is that right?',
+      ru: "Открыть заявку о повреждении по заказу {order}[[ ({box.boxMonth})]][[, {preview.effects.claim_opened.itemName}]]: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}?",
     },
     done: {
       en: "Done, your damage claim for order {order} is open[[ under number {result.claim.id}]]. A colleague looks at the photo and writes to you.",
@@ -217,16 +222,16 @@ export const PAYMENT_ISSUE: PlaybookDraft = {
           value: "card",
           label: { en: "Card doesn't work", ru: "Карта не проходит" },
           hints: {
-            en: "declin,card was,card is,card doesn,new card,update my card,update card,update my payment,update payment,credit card,change my card,change card,payment method,failed,didnt go through,not go through,bounced,expired card,reject",
-            ru: "отклон,не прош,не проход,карт,привязать,способ оплат,не списал",
+            en: "declin,ran out,expired,expiring,card was,card is,card doesn,new card,update my card,update card,update my payment,update payment,credit card,change my card,change card,payment method,failed,didnt go through,not go through,bounced,expired card,reject",
+            ru: "закончилась карт,карта закончил,просроч,перевыпуст,новую карт,новая карт,отклон,не прош,не проход,карт,привязать,способ оплат,не списал",
           },
         },
         {
           value: "charge",
           label: { en: "A charge", ru: "Списание" },
           hints: {
-            en: "charg,billed,bill,invoice,receipt,what did i pay,how much did,payment history,statement,price,paid,payment",
-            ru: "спис,счет,чек,сколько с меня,платеж,оплат,снял",
+            en: "charg,billed,bill,invoice,receipt,what did i pay,how much did,how much have,how much was,how much do i,payment history,statement,price,paid,payment",
+            ru: "спис,счет,чек,сколько с меня,сколько я,заплати,платил,плачу,платеж,оплат,снял",
           },
         },
       ],
@@ -332,8 +337,8 @@ export const PAYMENT_ISSUE: PlaybookDraft = {
       ru: "Передать коллеге просьбу о возврате по заказу {order}?",
     },
     passed: {
-      en: "I've passed your refund request for order {order} to a colleague, who decides and writes to you. I can't promise how it ends.",
-      ru: "Просьба о возврате по заказу {order} передана коллеге: он решает и напишет вам. Обещать результат не могу.",
+      en: "I've passed your refund request for order {order}[[ ({paid_order.boxMonth})]] to a colleague, who decides and writes to you. I can't promise how it ends.",
+      ru: "Просьба о возврате по заказу {order}[[ ({paid_order.boxMonth})]] передана коллеге: он решает и напишет вам. Обещать результат не могу.",
     },
     done: { en: "The refund for order {order} is approved.", ru: "Возврат по заказу {order} одобрен." },
     declined: { en: "All right, I haven't passed anything on.", ru: "Хорошо, ничего не передаю." },
@@ -354,7 +359,7 @@ export const PAYMENT_ISSUE: PlaybookDraft = {
 export const SHIPPING_INQUIRY: PlaybookDraft = {
   category: "shipping_inquiry",
   sureWords: {
-    en: "never arrived,hasnt arrived,has not arrived,didnt arrive,did not arrive,never received,where is my box,where is my package,where is my parcel",
+    en: "says delivered but,says its delivered but,it was delivered but,never arrived,hasnt arrived,has not arrived,didnt arrive,did not arrive,never received,where is my box,where is my package,where is my parcel",
     ru: "так и не приш,не пришла,не пришел,не дошла,где моя коробк,где моя посылк,где мой заказ",
   },
   keywords: {
@@ -377,8 +382,8 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
           value: "missing",
           label: { en: "It didn't arrive", ru: "Не пришла" },
           hints: {
-            en: "not arrived,never arrived,didnt arrive,did not arrive,hasnt arrived,havent received,have not received,never received,didnt receive,did not receive,not received,never got,didnt get,lost,missing,stolen",
-            ru: "не пришл,не получ,не доставил,потерял,пропал,украл,не дошл",
+            en: "nothing on my,nothing at my,nothing there,nothing here,nothing in my,nothing was there,not here,isnt here,isnt there,no sign of,nowhere,nobody has,neighbour,neighbor,havent got,hasnt got,dont have it,do not have it,never turned up,hasnt turned up,didnt turn up,not arrived,never arrived,didnt arrive,did not arrive,hasnt arrived,havent received,have not received,never received,didnt receive,did not receive,not received,never got,didnt get,lost,missing,stolen",
+            ru: "пусто,нигде нет,ничего нет,нет ее,ее нет,его нет,не вижу,не видел,не нашл,не наш,не приходил,сосед,у меня нет,нету,не пришл,не получ,не доставил,потерял,пропал,украл,не дошл",
           },
         },
         {
@@ -518,8 +523,8 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
       ru: "Перевозчик сообщает о проблеме с коробкой {parcel.id}.",
     },
     delivered: {
-      en: "Box {parcel.id} was delivered[[ on {parcel.deliveredOn}]], says {tracking.carrier}.",
-      ru: "Коробка {parcel.id} доставлена[[ {parcel.deliveredOn}]], сообщает {tracking.carrier}.",
+      en: "Box {parcel.id} was delivered[[ on {parcel.deliveredOn}]], says {tracking.carrier}. If you can't find it, tell me and a colleague will look for it.",
+      ru: "Коробка {parcel.id} доставлена[[ {parcel.deliveredOn}]], сообщает {tracking.carrier}. Если её нигде нет, напишите, и коллега займётся поиском.",
     },
   },
   tools: ["get_subscription", "list_orders", "get_order", "track_order"],

@@ -1,4 +1,5 @@
 import type { PlaybookDraft } from "@rapport/schema";
+import { nameAnswers } from "./answers.ts";
 
 /** What every request about the subscription needs first: who it is, and the subscription as it stands. */
 const IS_CANCELLED = { path: "subscription.status", is: "equals", value: "cancelled" } as const;
@@ -10,7 +11,10 @@ const closed = {
 
 export const CHANGE_ADDRESS: PlaybookDraft = {
   category: "change_address",
-  keywords: { en: "address,moved to,new house,relocat", ru: "адрес,переех,переезж" },
+  keywords: {
+    en: "address,addr,moved to,moved house,moving to,moving house,new house,new flat,new place,relocat",
+    ru: "адрес,переех,переезж,слать сюда,присылать сюда,отправлять сюда,на новую квартир",
+  },
   title: { en: "changing the delivery address", ru: "смена адреса доставки" },
   autonomy: "auto",
   instructions: "Repeat the whole new address before it is saved. Never guess a post code.",
@@ -27,6 +31,10 @@ export const CHANGE_ADDRESS: PlaybookDraft = {
         ru: "Напишите адрес одним сообщением, например: ул. Ленина, 14, кв. 7, Казань, 420111.",
       },
     },
+    nameAnswers("change", {
+      yes: { en: "save,update,use that,use the new", ru: "сохран,запис,обнов" },
+      no: { en: "old address,keep the old,dont save", ru: "старый адрес,прежн,не сохран" },
+    }),
   ],
   start: "who",
   steps: [
@@ -98,6 +106,10 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
         { value: "quarterly", label: { en: "Once a quarter", ru: "Раз в квартал" } },
       ],
     },
+    nameAnswers("change", {
+      yes: { en: "change it,switch it,switch me", ru: "перевед,переключ,меняйте" },
+      no: { en: "as it is,as it was,dont change,keep it", ru: "как есть,как было,не меня" },
+    }),
   ],
   start: "who",
   steps: [
@@ -139,7 +151,10 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
 
 export const SKIP_MONTH: PlaybookDraft = {
   category: "skip_month",
-  keywords: { en: "skip,skiping", ru: "пропус,пропущ" },
+  keywords: {
+    en: "skip,skiping,leave out,miss out,nothing in,nothing for,no box in,no box for,dont send,do not send",
+    ru: "пропус,пропущ,не присыл,не отправл,не брать,не буду брать,без коробк,исключить,ничего не присыл,ничего не надо,ничего не нужно",
+  },
   title: { en: "skipping a box", ru: "пропуск коробки" },
   autonomy: "auto",
   form: [
@@ -152,6 +167,13 @@ export const SKIP_MONTH: PlaybookDraft = {
         ru: "Какой именно месяц? Например, {nextMonth}.",
       },
     },
+    nameAnswers("skip", {
+      yes: { en: "skip it,skip that,skip the,skip this,leave it out", ru: "пропус,пропущ" },
+      no: {
+        en: "dont skip,keep the box,keep it,send it,i want the box",
+        ru: "не пропус,пусть прид,пусть прих,присылайте",
+      },
+    }),
   ],
   start: "who",
   steps: [
@@ -205,10 +227,13 @@ export const SKIP_MONTH: PlaybookDraft = {
 export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   category: "pause_subscription",
   sureWords: {
-    en: "resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause",
-    ru: "возобнов,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы",
+    en: "resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause,sending boxes again,sending the boxes again,sending my boxes again,lift the pause",
+    ru: "возобнов,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы,снова присыл,присылайте снова,присылать снова,опять присылай,снова получать короб",
   },
-  keywords: { en: "pause,pausing,on hold,freeze,suspend,resume", ru: "пауз,приостан,замороз,возобнов" },
+  keywords: {
+    en: "pause,pausing,on hold,hold off,freeze,suspend,resume,take a break,a break from",
+    ru: "пауз,приостан,замороз,замораж,возобнов,перерыв в,сделать перерыв,сделайте перерыв",
+  },
   title: { en: "pausing the subscription", ru: "пауза в подписке" },
   autonomy: "auto",
   instructions: "A pause is never called done before it is. Offer the pause the customer asks for, not a longer one.",
@@ -223,8 +248,8 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
           value: "resume",
           label: { en: "Resume", ru: "Возобновить" },
           hints: {
-            en: "resume,unpause,un pause,restart my,reactivate,end the pause,end my pause,lift the pause,stop the pause",
-            ru: "возобнов,снять с паузы,сними,снимите с паузы,разморо,закончить паузу,убрать паузу,уберите паузу",
+            en: "resume,unpause,un pause,restart,reactivate,end the pause,end my pause,lift the pause,stop the pause,start sending,send again,sending again,boxes again,box again,start again,start up again,come off pause,off the pause,im back",
+            ru: "возобнов,снять с паузы,сними,снимите с паузы,разморо,закончить паузу,убрать паузу,уберите паузу,снова присыл,присылайте снова,присылать снова,опять присыл,снова получать,снова коробк,снова хочу,я вернул,мы вернул,хватит пауз,с паузы",
           },
         },
       ],
@@ -240,6 +265,17 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
       },
       again: { en: "How many months, one to six?", ru: "На сколько месяцев: от одного до шести?" },
     },
+    nameAnswers("pause", {
+      yes: { en: "pause it,hold it,freeze it,put it on hold", ru: "пауз,приостан,замораж,заморозьте" },
+      no: { en: "dont pause,no pause,keep it running", ru: "не ставьте,без пауз,не надо пауз" },
+    }),
+    nameAnswers("resume", {
+      yes: { en: "resume,restart,unpause,start it,start again,send", ru: "возобнов,сним,присыл,запуск,включ" },
+      no: {
+        en: "stay paused,keep it paused,leave it paused,not resume,dont resume",
+        ru: "остав,пусть на пауз,не возобнов",
+      },
+    }),
   ],
   start: "who",
   steps: [
@@ -263,7 +299,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
         { to: "how_long" },
       ],
     },
-    { id: "paused", kind: "say", template: "paused" },
+    { id: "paused", kind: "say", template: "paused", next: [{ to: "resume" }] },
     {
       id: "resume",
       kind: "propose",
@@ -288,8 +324,8 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   templates: {
     closed,
     paused: {
-      en: 'Your subscription is already paused[[ until {subscription.pausedUntil}]]. If you\'d like to resume it, just say "resume".',
-      ru: "Подписка уже на паузе[[ до {subscription.pausedUntil}]]. Если захотите вернуть её, напишите «возобновить».",
+      en: "Your subscription is already paused[[ until {subscription.pausedUntil}]].",
+      ru: "Подписка уже на паузе[[ до {subscription.pausedUntil}]].",
     },
     confirm: {
       en: "Your subscription would rest for {months} {months|plural:month,months}[[, until {preview.after.pausedUntil}]].[[ The next box would come on {preview.after.nextBoxOn}.]] Shall I pause it?",
@@ -300,7 +336,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
       ru: "Готово, подписка на паузе на {months} {months|plural:месяц,месяца,месяцев}.[[ Следующая коробка придёт {preview.after.nextBoxOn}.]]",
     },
     confirm_resume: {
-      en: "I'd end the pause.[[ Your next box would come on {preview.after.nextBoxOn}.]] Shall I resume the subscription?",
+      en: "If I end the pause,[[ your next box comes on {preview.after.nextBoxOn}.]] shall I resume the subscription?",
       ru: "Снять подписку с паузы?[[ Следующая коробка пришла бы {preview.after.nextBoxOn}.]]",
     },
     resumed: {
@@ -320,14 +356,29 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
 export const CANCEL_SUBSCRIPTION: PlaybookDraft = {
   category: "cancel_subscription",
   keywords: {
-    en: "cancel my sub,cancel the sub,cancel my mem,cancel my acc,unsubscribe,cancel everything,cancel it all,cancel subscription,end my sub",
-    ru: "отпис,отменить подпис,отмените подпис,отмена подпис,отмени подпис,отменяю подпис,отказаться от подпис",
+    en: "cancel my sub,cancel the sub,cancel my mem,cancel my acc,cancel my box,unsubscribe,cancel everything,cancel it all,cancel subscription,end my sub,quit the,leaving you,want out,opt out,close my account",
+    ru: "отпис,отменить подпис,отмените подпис,отмена подпис,отмени подпис,отменяю подпис,отменяйте,отказаться от,отказываюсь от,уйти от вас,ухожу от вас,расторг,прекратить подпис,прекратите подпис,закрыть подпис,закройте подпис",
   },
   title: { en: "cancelling the subscription", ru: "отмена подписки" },
   autonomy: "auto",
   instructions:
     "Warm, never pushy. Offer the retention offer once. Never confirm a cancellation: only the customer cancels, through the personal link.",
-  form: [],
+  form: [
+    nameAnswers("stay", {
+      yes: {
+        en: "ill stay,i will stay,id stay,ill keep,i will keep,we will stay,well stay,ill take the,ill take it,take the discount,take the offer,take that offer,with the discount,dont cancel,you convinced,youve convinced,go on then,keep my sub,keep me,keep it then,stay for that,stay then",
+        ru: "остаюсь,останусь,остаемся,останемся,уговорил,убедил,соблазнил,беру скидк,возьму скидк,давайте скидк,со скидкой,не отменяй,хорошая скидк,тогда скидк,со скидк,скидку беру,скидку возьму",
+      },
+      no: {
+        en: "cancel,link,leave,leaving,still want,want out,just end,end it,quit,unsubscribe,no discount,dont want the,doesnt help,wont help,not about the price,not about money,regardless,anyway,my decision",
+        ru: "отмен,ссылк,уйти,ухожу,ухожу,расторг,прекрат,отпис,скидка не,скидку не,скидки не,не нужна скид,не нужны скид,без скид,не поможет,не в цене,не в деньгах,все равно",
+      },
+    }),
+    nameAnswers("link", {
+      yes: { en: "link,send,create,cancel", ru: "ссылк,пришл,созда,отправ,отмен" },
+      no: { en: "ill stay,stay,keep my,keep it,dont cancel,dont send", ru: "остаюсь,останусь,не отмен,не присыл" },
+    }),
+  ],
   start: "who",
   steps: [
     { id: "who", kind: "identify", level: "verified", next: [{ to: "subscription" }] },

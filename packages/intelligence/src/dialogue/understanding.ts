@@ -1,0 +1,183 @@
+import type { FormField, Playbook } from "@rapport/schema";
+import { splitParts } from "../router/requests.ts";
+import type { RoutedMessage } from "../router/route-message.ts";
+import { looksLikeAddress, readAddress } from "./addresses.ts";
+import type { Message } from "./dialogue.ts";
+import { listBeginnings, readField } from "./fields.ts";
+import { openVocabulary, repairTyping } from "./legible.ts";
+import { asksForDeed, isQuestion, plain } from "./replies.ts";
+import { findPlaybook, isReadOnly, makeCalendar, type Talk } from "./talk.ts";
+
+/** A request beside the one in work must be this sure: short answers look like anything. */
+export const SURE_BESIDE = 0.45;
+
+/** The same without an "also" before it. */
+const SURE_ALONE = 0.6;
+
+/** So sure of a part that neither the whole message nor a word of the playbook need agree. */
+const SURE_OF_PART = 0.9;
+
+/** What the router must say at least where the message also has one of the playbook's words. */
+const SURE_WITH_WORDS = 0.15;
+
+/** The same where it fills the playbook's form: a month is soon said. */
+const SURE_WITH_ANSWER = 0.3;
+
+/** A part that is one of several requests only by the router's word. */
+const SURE_BORNE = 0.75;
+
+/** In scope and this sure: worth a question of the playbook's own, which shows what was understood. */
+const LIKELY = 0.35;
+
+export function isSureRequest(talk: Talk, routed: RoutedMessage, least = SURE_BESIDE): boolean {
+  return !routed.outOfScope && routed.confidence >= least && findPlaybook(talk, routed.category) !== undefined;
+}
+
+export function hasBeginning(text: string, beginnings: Playbook["keywords"]): boolean {
+  const words = ` ${plain(text)}`;
+  return listBeginnings(beginnings).some((beginning) => words.includes(` ${beginning}`));
+}
+
+/** The message as it was meant, where it is only understood with its slips of typing mended. */
+export function mendTyping(talk: Talk, message: Message): Message {
+  const { routed, text } = message;
+  if (!routed.outOfScope && routed.confidence >= 0.8) return message;
+  const repaired = repairTyping(text, openVocabulary(talk.input.agent));
+  if (repaired === null) return message;
+  const again = talk.ports.route(repaired);
+  const isBetter = (routed.outOfScope && !again.outOfScope) || again.confidence > routed.confidence;
+  return isBetter ? { ...message, text: repaired, routed: { ...again, entities: routed.entities } } : message;
+}
+
+/**
+ * What a message asks for, in the order of its words: a playbook's sure words before the router, the router where it is sure or
+ * the message bears it out, a single playbook's word at last. Empty: nobody knows.
+ */
+export function findCategories(talk: Talk, message: Message): string[] {
+  const { text } = message;
+  const primary = findPrimary(talk, message);
+  const found = primary ? [primary, ...findSecondary(talk, message, primary)] : [];
+  const address = talk.input.agent.playbooks.find(
+    (playbook) => playbook.form.some(({ kind }) => kind === "address") && !found.includes(playbook.category),
+  );
+  if (address && holdsAddress(text)) found.push(address.category);
+  if (found.length < 2) return found;
+  const places = found.map((category) => findPlace(talk, message, category));
+  const kept = found.filter((_, index) => places[index] !== null);
+  const order = new Map(found.map((category, index) => [category, places[index] ?? 0]));
+  return (kept.length > 0 ? kept : found).toSorted((a, b) => order.get(a)! - order.get(b)!);
+}
+
+function findPrimary(talk: Talk, { routed, text }: Message): string | null {
+  const { playbooks } = talk.input.agent;
+  const named = playbooks.find(({ sureWords }) => hasBeginning(text, sureWords));
+  if (named) return named.category;
+  const playbook = findPlaybook(talk, routed.category);
+  const least = playbook?.handOff.minConfidence ?? 0.5;
+  if (!routed.outOfScope && routed.confidence >= least) return routed.category;
+  if (playbook && hasBeginning(text, playbook.keywords) && routed.confidence >= SURE_WITH_WORDS) return routed.category;
+  if (playbook && fillsForm(talk, playbook, text) && routed.confidence >= SURE_WITH_ANSWER) return routed.category;
+  const worded = playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
+  if (worded.length === 1) return worded[0]!.category;
+  const isLikely =
+    !routed.outOfScope && routed.confidence >= Math.min(LIKELY, least) && plain(text).split(" ").length >= 3;
+  if (isLikely && playbook && routed.category !== "complex_other") return routed.category;
+  if (worded.length > 1)
+    return worded.find(({ form }) => form.some((field) => fills(talk, field, text)))?.category ?? null;
+  return null;
+}
+
+const TELLING: ReadonlySet<FormField["kind"]> = new Set(["month", "months_count", "frequency", "address"]);
+
+/** The message answers a question of the form that no chance word would. */
+function fillsForm(talk: Talk, { form }: Playbook, text: string): boolean {
+  return form.some((field) => TELLING.has(field.kind) && field.isRequired && fills(talk, field, text));
+}
+
+function fills(talk: Talk, field: FormField, text: string): boolean {
+  if (!TELLING.has(field.kind)) return false;
+  const context = {
+    isAsked: false,
+    calendar: makeCalendar(talk, {}),
+    known: {},
+    photos: [],
+    language: talk.state.language,
+  };
+  return readField(field, text, context)?.kind === "value";
+}
+
+/** The one category whose words the message has and whose form it fills: certain enough without the router. */
+export function findBorneOut(talk: Talk, text: string): string | null {
+  const found = talk.input.agent.playbooks.filter(
+    (playbook) => hasBeginning(text, playbook.keywords) && fillsForm(talk, playbook, text),
+  );
+  return found.length === 1 ? found[0]!.category : null;
+}
+
+/** A street with its number and a post code or city: nobody writes that for another reason than to be sent something there. */
+function holdsAddress(text: string): boolean {
+  if (!looksLikeAddress(text)) return false;
+  const { line1, postalCode, city } = readAddress(text);
+  return line1 !== undefined && postalCode !== undefined && city !== undefined;
+}
+
+/** Where in the message the category is spoken of; null: nothing in it bears the router's guess out. */
+function findPlace(talk: Talk, { text, routed }: Message, category: string): number | null {
+  const playbook = findPlaybook(talk, category)!;
+  const isOwn = (part: string) =>
+    hasBeginning(part, playbook.keywords) || hasBeginning(part, playbook.sureWords) || fillsForm(talk, playbook, part);
+  const parts = splitFinely(text).map((part) => part.text);
+  const part =
+    parts.find((one) => isOwn(one) && talk.ports.route(one).category === category) ??
+    parts.find(isOwn) ??
+    parts.find((one) => {
+      const own = talk.ports.route(one);
+      return own.category === category && (isReadOnly(playbook) ? isQuestion(one) : own.confidence >= SURE_BORNE);
+    });
+  if (part !== undefined) return Math.max(0, text.indexOf(part));
+  return category === "complex_other" && category === routed.category ? 0 : null;
+}
+
+/**
+ * Second requests that a part of the message asks for by itself: a false one costs the customer more than a missed one, so
+ * either the router has said so and the part is sure, or the part is sure and has one of the playbook's own words.
+ */
+function findSecondary(talk: Talk, { text, routed }: Message, primary: string): string[] {
+  const own = findPlaybook(talk, primary)?.form.flatMap(({ choices }) => choices) ?? [];
+  const found: string[] = [];
+  for (const { text: part, isAnnounced } of splitFinely(text)) {
+    // "Please send a new one" is a wish of the first request's own form.
+    if (own.some(({ hints }) => hasBeginning(part, hints))) continue;
+    const { category, outOfScope, confidence } = talk.ports.route(part);
+    const playbook = findPlaybook(talk, category);
+    if (outOfScope || !playbook || category === primary || found.includes(category)) continue;
+    const isNamed = hasBeginning(part, playbook.keywords) || fillsForm(talk, playbook, part);
+    const isSure = confidence >= (isAnnounced || isNamed ? SURE_BESIDE : SURE_ALONE);
+    const isVerySure = confidence >= SURE_OF_PART && !isReadOnly(playbook) && plain(part).split(" ").length >= 3;
+    if (isVerySure || (isSure && (isNamed || routed.secondary.includes(category)))) found.push(category);
+  }
+  return found.filter((category) => category !== "complex_other");
+}
+
+/** The router's parts, and what stands between commas: "change my address, pause for two months, and …". */
+function splitFinely(text: string): { text: string; isAnnounced: boolean }[] {
+  return splitParts(text).flatMap((part) => {
+    const pieces = part.text.split(/,\s+/).filter((piece) => piece.split(/\s+/).length >= 2);
+    return pieces.length > 1 ? [...pieces.map((piece) => ({ text: piece, isAnnounced: false })), part] : [part];
+  });
+}
+
+/** The parts of a message that speak of the category; all of it where none does, and where an address would be torn apart. */
+export function pickParts(talk: Talk, text: string, category: string): string {
+  if (findPlaybook(talk, category)?.form.some(({ kind }) => kind === "address")) return text;
+  const own = splitParts(text).filter((part) => talk.ports.route(part.text).category === category);
+  return own.length > 0 ? own.map((part) => part.text).join(". ") : text;
+}
+
+const PERSONAL =
+  /(?<!\p{L})(?:my|mine|our|ours|me|im|ive|i|where|wheres|parcel|package|tracking|order|the box|мой|моя|мое|мою|мои|моей|моего|наш\p{L}*|мне|меня|мной|я|где|посылк\p{L}*|трек\p{L}*|заказ\p{L}*)(?!\p{L})/u;
+
+/** "Do you ship to Norway?": a question about the shop, not about the customer's own affairs. */
+export function isImpersonalQuestion(text: string): boolean {
+  return isQuestion(text) && !asksForDeed(text) && !PERSONAL.test(plain(text));
+}
