@@ -48,6 +48,8 @@ export class ProposalRefused extends Error {
 
 export interface AppliedTurn {
   outcome: TurnOutcome;
+  /** The turn's words are messages now: in the outbox, or said already. */
+  hasSpoken: boolean;
   /** Messages that are to leave now. */
   queued: Id[];
 }
@@ -68,7 +70,7 @@ export async function applyTurn(
   await takeFeed(tx);
   const now = options.now?.() ?? new Date();
   const state = await takeSurvivor(tx, context.conversation.id);
-  if (!state || isTaken(state, thought)) return { outcome: "silent", queued: [] };
+  if (!state || isTaken(state, thought)) return { outcome: "silent", hasSpoken: false, queued: [] };
   const edit = openEdit(state);
   const isLetter = await writesLetters(tx, options, state);
   const held = readMemory(context.dialogue?.state ?? null).held ?? [];
@@ -123,7 +125,7 @@ export async function applyTurn(
     await fillContactBlanks(tx, state.contactId, { name: name ?? undefined, email: email ?? undefined });
   }
   const queued: Id[] = [];
-  const speech = { edit, runId, worst, isDraft, isHandedOff, sayings: waits ? [] : sayings, now, queued };
+  const speech = { edit, runId, worst, isDraft, isHandedOff, sayings: waits ? [] : sayings, now, queued, spoken: 0 };
   const outcome = await speak(tx, options, context, thought, speech);
   const recalled = thought.steps.at(-1)?.input.memories ?? [];
   if (recalled.length > 0) {
@@ -135,7 +137,7 @@ export async function applyTurn(
   if (context.unheard.length > 0) tx.enqueue(readConversationJob(state.id, now));
   for (const { question, language } of thought.gaps) await recordGap(tx, question, state.id, language);
   await insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
-  return { outcome, queued };
+  return { outcome, hasSpoken: speech.spoken > 0, queued };
 }
 
 /** The channel carries letters: each is one whole answer, not one of many short ones. */
@@ -166,8 +168,10 @@ interface Speech {
   /** What is to be said now. */
   sayings: readonly Saying[];
   now: Date;
-  /** Filled with the messages that were put into the outbox. */
+  /** Filled with the messages that wait in the outbox. */
   queued: Id[];
+  /** Counts all that were said, those that wait included. */
+  spoken: number;
 }
 
 async function speak(
@@ -208,6 +212,7 @@ async function speak(
   for (const [index, saying] of sayings.entries()) {
     const outboxId = await say(tx, options, edit, context, saying, `ai:${speech.runId}:${index}`, now);
     if (outboxId) speech.queued.push(outboxId);
+    speech.spoken++;
   }
   if (sayings.length === 0) await commitEdit(tx, edit, { now });
   if (speech.isHandedOff) return "handed_off";

@@ -44,9 +44,9 @@ export async function applyAloud(
     saying.text = saying.text.replace(shown.text, "").trim();
     if (saying.text === "") thought.sayings.splice(thought.sayings.indexOf(saying), 1);
   }
-  const { outcome, queued } = await applyTurn(tx, options, context, thought, durationMs);
-  const late = saying && !isHeld && queued.length === 0 ? await sayShown(tx, options, shown) : [];
-  return { outcome, queued: [...early, ...queued, ...late] };
+  const applied = await applyTurn(tx, options, context, thought, durationMs);
+  const late = saying && !isHeld && !applied.hasSpoken ? await sayShown(tx, options, shown) : [];
+  return { ...applied, queued: [...early, ...applied.queued, ...late] };
 }
 
 /** Says what stands on the customer's screen though its turn came to nothing. */
