@@ -1,6 +1,3 @@
-import type { GateEvidence } from "@rapport/schema";
-import { isSucceeded } from "./ground.ts";
-import { foldText } from "./readable.ts";
 import type { Stretch } from "./sentences.ts";
 
 // The finer rules know wordings; this one knows none. It asks of each clause whether it may be said without proof: a question, a
@@ -74,11 +71,11 @@ const MOVED =
   /ship|transit|deliver|way|arriv|track|with (?:the|a) courier|dispatch|sent|left|come|next|due|достав|отправл|в пути|едет|едут|прид[её]т|приед|ожида|курьер|получ|прибуд|будет|следующ/u;
 const MOVED_PROOF = /ship|transit|deliver|next_?box|next_?|estimated|scheduled|preparing|processing|label/;
 const LIVE =
-  /active|running|monthly|every|frequen|plan|paid|fail|declin|charge|payment|активн|действ|раз в|ежемесячн|оплат|плат[её]ж|списа|не прош/u;
+  /active|running|monthly|every|frequen|plan|paid|fail|declin|charge|payment|активн|действ|раз в|ежемесячн|оплат|оплач|плат[её]ж|списа|не прош/u;
 const LIVE_PROOF = /active|frequency|interval|paid|failed|declined|charged|captured|amount|price/;
 
-/** A clause about the customer's affairs that nothing supports. */
-interface Unproven {
+/** A clause about the customer's affairs that would need proof. */
+export interface Unproven {
   topic: "refund" | "order" | "plain";
   start: number;
   end: number;
@@ -109,18 +106,8 @@ function splitClauses(lower: string, { start, end }: Stretch): Stretch[] {
   return clauses;
 }
 
-/** Statements about a subscription, a parcel or money that are neither safe by their form nor supported. `lower` is folded. */
-export function findUnproven(
-  lower: string,
-  sentences: readonly Stretch[],
-  customerWords: string,
-  evidence: GateEvidence,
-): Unproven[] {
-  const done = evidence.toolResults.filter((one) => isSucceeded(one.state));
-  // What was done may be told in any words; the finer rules compare its figures.
-  if (done.some(({ effect }) => effect === "write")) return [];
-  const reads = foldText(JSON.stringify(done.map((one) => [one.result, one.arguments])) ?? "");
-  const known = evidence.knowledge.map(foldText).join("\n");
+/** Statements about a subscription, a parcel or money that are not safe by their form. `lower` is folded. */
+export function findUnproven(lower: string, sentences: readonly Stretch[], customerWords: string): Unproven[] {
   const found: Unproven[] = [];
   let hasTopic = TOPIC_EN.test(customerWords) || TOPIC_RU.test(customerWords);
   for (const sentence of sentences) {
@@ -151,7 +138,7 @@ export function findUnproven(
         !isCarried &&
         (isRussian ? isRussianStatement(said) : isEnglishStatement(said, hasTopic));
       wasSafe = isCarried || isSafe(said, isRussian);
-      if (holds && !isTold(said, reads, done.length > 0) && !isIn(said, known) && !isIn(said, customerWords))
+      if (holds)
         found.push({
           topic: /refund|money|деньг|возврат/.test(said) ? "refund" : "plain",
           start: clause.start,
@@ -185,6 +172,30 @@ function isRussianStatement(said: string): boolean {
   return !(DENIAL_RU.test(said) && !DENIAL_RU_FALSE.test(said));
 }
 
+/** By which words of safety each clause is marked. */
+export function* moodOf(lower: string, sentences: readonly Stretch[]): Iterable<Stretch & { name: string }> {
+  for (const sentence of sentences)
+    for (const clause of splitClauses(lower, sentence)) {
+      const said = lower
+        .slice(clause.start, clause.end)
+        .replace(/^[\s,.!"'-]+/, "")
+        .trim();
+      const isRussian = /[а-я]/.test(said);
+      const plain = said.replace(FALSE_SAFE, " ");
+      if (plain !== said) yield { name: "false", ...clause };
+      if ((isRussian ? SAFE_RU : SAFE_EN).test(plain)) yield { name: "safe", ...clause };
+      if (isRussian ? DENIAL_RU.test(said) && !DENIAL_RU_FALSE.test(said) : DENIAL_EN.test(said))
+        yield { name: "denial", ...clause };
+      if (isRussian ? IMPERATIVE_RU.test(plain.replace(FUTURE_RU, " ")) : IMPERATIVE_EN.test(plain.trim()))
+        yield { name: "order", ...clause };
+      if (!isRussian && PROCESS_EN.test(plain.trim())) yield { name: "process", ...clause };
+      if (isRussian ? RULE_RU.test(said) || GENERAL_RU.test(said) : GENERAL_EN.test(said))
+        yield { name: "rule", ...clause };
+      if ((isRussian ? TOPIC_RU : TOPIC_EN).test(said)) yield { name: "topic", ...clause };
+      if ((isRussian ? RESULT_RU : RESULT_EN).test(said)) yield { name: "result", ...clause };
+    }
+}
+
 function isSafe(said: string, isRussian: boolean): boolean {
   const plain = said.replace(FALSE_SAFE, " ").trim();
   return isRussian
@@ -193,7 +204,7 @@ function isSafe(said: string, isRussian: boolean): boolean {
 }
 
 /** What a look-up found: the state it names, in any words for that state. */
-function isTold(said: string, reads: string, hasReads: boolean): boolean {
+export function isTold(said: string, reads: string, hasReads: boolean): boolean {
   if (!hasReads) return false;
   if (STOPPED.test(said)) return STOP_PROOF.test(reads);
   if (MONEY.test(said)) return MONEY_PROOF.test(reads);
@@ -206,7 +217,7 @@ function isTold(said: string, reads: string, hasReads: boolean): boolean {
 }
 
 /** All words of weight stand in the text, whatever their endings. */
-function isIn(said: string, text: string): boolean {
+export function isIn(said: string, text: string): boolean {
   if (text === "") return false;
   const words = said.split(/[^\p{L}]+/u).filter((word) => word.length > 3);
   return words.length > 1 && words.filter((word) => text.includes(word.slice(0, 4))).length >= words.length * 0.8;

@@ -98,7 +98,10 @@ export function findTellings(
 ): Telling[] {
   const tellings: Telling[] = [];
   const isRussian = (index: number) => index >= ENGLISH.length;
+  const hasCyrillic = /[а-я]/.test(lower);
+  const hasLatin = /[a-z]/.test(lower);
   for (const [index, pattern] of [...ENGLISH, ...RUSSIAN].entries()) {
+    if (isRussian(index) ? !hasCyrillic : !hasLatin) continue;
     for (const match of lower.matchAll(pattern)) {
       const start = match.index;
       const end = start + match[0].length;
