@@ -77,13 +77,15 @@ describe("a conversation", () => {
     const { chat, path } = await begin();
     const stream = await follow(path);
     assert.equal(stream.status, 200);
-    reply = { kind: "text", text: `${FIRST} ${SECOND}`, pauseMs: 60 };
+    const goOn = Promise.withResolvers<void>();
+    reply = { kind: "text", text: `${FIRST} ${SECOND}`, hold: { after: `${FIRST} Choose`, until: goOn.promise } };
     const asked = chat.say(QUESTION);
     await stream.until((events) => sentencesOf(events).length === 1);
     const isModelDone = stream.events.some(
       ({ data }) => data.type === "step_ended" && data.step.attributes["gen_ai.operation.name"] === "chat",
     );
     assert.equal(isModelDone, false, "the first sentence is told while the model still writes");
+    goOn.resolve();
     await stream.until(isEnded);
     const [answer] = await asked;
     assert.equal(sentencesOf(stream.events).join(" "), answer!.text);
@@ -130,7 +132,7 @@ describe("one run", () => {
 
   test("in the playground is told as it happens, with what it came to in the end", async () => {
     const owner = await world.server.as(world.tenant.owner);
-    reply = { kind: "text", text: `${FIRST} ${SECOND}`, pauseMs: 30 };
+    reply = { kind: "text", text: `${FIRST} ${SECOND}` };
     const { runId } = await owner.call("agent.play", { body: { event: { kind: "message", text: QUESTION } } });
     const stream = await follow(`/v1/runs/${runId}/events`);
     await stream.ended;

@@ -79,36 +79,70 @@ export async function askModelAloud(
 ): Promise<ModelHelp> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), HELP_WITHIN_MS);
+  const ear = openEar(hear);
   let said = "";
   let heard = 0;
-  let shown = "";
-  const cut = (use: ModelUse): ModelHelp =>
-    shown === "" ? { text: null, use } : { text: shown, use, shown, isCut: true };
+  const end = async (use: ModelUse, text: string | null): Promise<ModelHelp> => {
+    const shown = await ear.close();
+    if (text !== null) return { text, use, shown };
+    return shown === "" ? { text, use } : { text: shown, use, shown, isCut: true };
+  };
   try {
     for await (const part of model.stream({ ...request, timeoutMs: READ_ALONG_MS, signal: late.signal })) {
       if (part.type === "answer") {
         const { answer } = part;
         const text = answer.toolCalls.length > 0 || answer.finishReason === "length" ? null : read(answer);
-        const use = useOf(answer, text !== null);
-        return text === null ? cut(use) : { text, use, shown };
+        return await end(useOf(answer, text !== null), text);
       }
       if (part.type !== "text") continue;
       said = (said + part.text).trimStart();
-      const end = endOfComplete(said);
-      if (end <= heard) continue;
+      const complete = endOfComplete(said);
+      if (complete <= heard) continue;
       clearTimeout(timer);
-      heard = end;
-      if (await hear(said.slice(0, end))) shown = said.slice(0, end);
+      heard = complete;
+      ear.hear(said.slice(0, complete));
     }
     throw new ModelError("unavailable", "The model gave no answer.");
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const use = useOfFailure(error);
     const isLate = error.code === "cancelled" && late.signal.aborted;
-    return cut(isLate ? { ...use, error: "timeout", sentence: "It did not end its first sentence in time." } : use);
+    return await end(
+      isLate ? { ...use, error: "timeout", sentence: "It did not end its first sentence in time." } : use,
+      null,
+    );
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Hands sentences on one after another while the model is read on: it is not the model's silence when we are slow. */
+function openEar(hear: Hear): { hear(sentences: string): void; close(): Promise<string> } {
+  let next: string | null = null;
+  let shown = "";
+  let working: Promise<void> | null = null;
+  async function work(): Promise<void> {
+    while (next !== null) {
+      const sentences = next;
+      next = null;
+      if (await hear(sentences)) shown = sentences;
+    }
+    working = null;
+  }
+  return {
+    hear(sentences) {
+      next = sentences;
+      working ??= work();
+      // Thrown where it is waited for.
+      working?.catch(() => {});
+    },
+    /** What was shown in the end; a sentence that waits for its turn comes with the whole answer. */
+    async close() {
+      next = null;
+      await working;
+      return shown;
+    },
+  };
 }
 
 /** Where the last sentence ends that another one follows. */

@@ -32,8 +32,8 @@ interface Wording {
 
 /** What the scripted model does with a request. */
 export type ModelReply =
-  /** `pauseMs` lies between two pieces of a stream. */
-  | ({ kind: "text"; text: string; pauseMs?: number } & Wording)
+  /** `pauseMs` lies between two pieces of a stream; a stream with `hold` stays at the end of `after` until the promise resolves. */
+  | ({ kind: "text"; text: string; pauseMs?: number; hold?: { after: string; until: Promise<unknown> } } & Wording)
   | ({ kind: "tool_calls"; calls: readonly ScriptedToolCall[]; text?: string } & Wording)
   | ({ kind: "json"; value: unknown } & Wording)
   | { kind: "status"; status: number; message?: string; retryAfter?: string }

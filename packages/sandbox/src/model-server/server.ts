@@ -5,7 +5,7 @@ import { anthropicWire, readAnthropic } from "./anthropic.ts";
 import { hashVector } from "./embedding.ts";
 import { openaiWire, readOpenai } from "./openai.ts";
 import type { ChatCall, ModelReply, ModelScript } from "./script.ts";
-import { spokenOf, type Wire } from "./wire.ts";
+import { piecesOf, spokenOf, type Wire } from "./wire.ts";
 
 export interface ModelServerOptions {
   script: ModelScript;
@@ -145,9 +145,12 @@ async function answer(
       const spoken = spokenOf(reply);
       if (!call.isStreamed) return sendJson(response, wire.whole(spoken, call));
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      const pauseMs = reply.kind === "text" ? (reply.pauseMs ?? 0) : 0;
+      const { pauseMs = 0, hold } = reply.kind === "text" ? reply : {};
+      const heldAt = hold ? piecesOf(hold.after).length : -1;
+      let pieces = 0;
       for (const event of wire.stream(spoken, call)) {
         if (pauseMs && event.isPiece) await sleep(pauseMs, undefined, { signal });
+        if (event.isPiece && pieces++ === heldAt) await Promise.race([hold?.until, untilGone(signal)]);
         response.write(event.data);
       }
       response.end();
