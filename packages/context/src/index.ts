@@ -8,7 +8,7 @@ export {
   restoreVersion,
 } from "./knowledge/articles.ts";
 export { compareLines, type LineChange } from "./knowledge/compare.ts";
-export type { Embedder } from "./knowledge/embedder.ts";
+export { type AskedVector, type Embedder, embedPassages, embedQuestion } from "./knowledge/embedder.ts";
 export { recordGap } from "./knowledge/gaps.ts";
 export { ImportError } from "./knowledge/import/import-error.ts";
 export {

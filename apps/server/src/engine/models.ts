@@ -1,3 +1,4 @@
+import type { Embedder } from "@rapport/context";
 import { createWords } from "@rapport/intelligence";
 import { type Model, type ModelPorts, openModels, refuseSpend, type SpendLedger } from "@rapport/model";
 import type { ModelWords } from "@rapport/orchestration";
@@ -16,6 +17,8 @@ export interface TenantModels {
   /** Null: the tenant has configured none, and the playbooks work alone. */
   of(tenantId: Id): Promise<Model | null>;
   wordsOf(tenantId: Id, agent: AgentConfig): Promise<ModelWords>;
+  /** Null: no embedding model is configured. */
+  embedderOf(tenantId: Id): Promise<Embedder | null>;
   /** The settings have changed. */
   forget(tenantId: Id): void;
 }
@@ -25,6 +28,7 @@ type Parts = Pick<ServerParts, "store" | "fetch" | "now" | "reportError">;
 interface Kept {
   revision: number;
   model: Model | null;
+  embedder: Embedder | null;
   lookedAt: number;
   looking: Promise<void> | null;
   /** Circuit breakers outlive a change of the settings. */
@@ -47,21 +51,22 @@ export function tenantModels(parts: Parts): TenantModels {
     const config = ModelsConfig.parse(row?.config ?? {});
     entry.revision = revision;
     const isUsed = config.default !== null || Object.keys(config.perCategory).length > 0;
-    entry.model = isUsed
-      ? openModels(config, {
-          secretOf: (name) => readKey(store, tenantId, name),
-          fetch: modelFetch(parts.fetch),
-          now: () => now().getTime(),
-          ledger: openSpendLedger(store, tenantId),
-          breakers: entry.breakers,
-        })
-      : null;
+    const models = openModels(config, {
+      secretOf: (name) => readKey(store, tenantId, name),
+      fetch: modelFetch(parts.fetch),
+      now: () => now().getTime(),
+      ledger: openSpendLedger(store, tenantId),
+      breakers: entry.breakers,
+    });
+    entry.model = isUsed ? models : null;
+    entry.embedder = openEmbedder(config, models);
   }
 
-  async function of(tenantId: Id): Promise<Model | null> {
+  async function entryOf(tenantId: Id): Promise<Kept> {
     let entry = kept.get(tenantId);
     if (!entry) {
-      entry = { revision: -1, model: null, lookedAt: Number.NEGATIVE_INFINITY, looking: null, breakers: new Map() };
+      const never = Number.NEGATIVE_INFINITY;
+      entry = { revision: -1, model: null, embedder: null, lookedAt: never, looking: null, breakers: new Map() };
       kept.set(tenantId, entry);
     }
     if (performance.now() - entry.lookedAt > LOOK_EVERY_MS) {
@@ -71,14 +76,18 @@ export function tenantModels(parts: Parts): TenantModels {
       asked.looking = look(tenantId, asked).catch(parts.reportError);
     }
     await entry.looking;
-    return entry.model;
+    return entry;
   }
+  const of = async (tenantId: Id): Promise<Model | null> => (await entryOf(tenantId)).model;
 
   const models: TenantModels = {
     of,
     async wordsOf(tenantId, agent) {
       const model = await of(tenantId);
       return model ? createWords(model, agent) : {};
+    },
+    async embedderOf(tenantId) {
+      return (await entryOf(tenantId)).embedder;
     },
     forget(tenantId) {
       const entry = kept.get(tenantId);
@@ -87,6 +96,16 @@ export function tenantModels(parts: Parts): TenantModels {
   };
   opened.set(store, models);
   return models;
+}
+
+/** Vectors are told apart by what the provider calls its model: an id in the settings may come to mean another one. */
+function openEmbedder(config: ModelsConfig, { embed }: Model): Embedder | null {
+  const chosen = config.models.find(({ id }) => id === config.embedding);
+  if (!chosen || !embed) return null;
+  return {
+    model: `${chosen.providerId}/${chosen.model}`,
+    embed: async (texts, call) => (await embed(texts, call)).vectors,
+  };
 }
 
 /** The guarded fetch as the model port calls it: undici's request and answer have the same shape as the platform's. */

@@ -1,4 +1,4 @@
-import { searchKnowledge } from "@rapport/context";
+import { embedQuestion, searchKnowledge } from "@rapport/context";
 import { loadCustomerIdentity } from "@rapport/context/turn";
 import { DEFAULT_PHRASE_LISTS } from "@rapport/intelligence";
 import type { ActionOptions, LearningOptions, ToolFetch } from "@rapport/orchestration";
@@ -30,7 +30,8 @@ export function turnOptions(parts: ServerParts): LearningOptions {
     routerOf: createRouters(store, config.dataDirectory, parts.reportError),
     searchIn: (scope) => async (query, search) => {
       const { namespace, language } = search;
-      const found = await scope.read((tx) => searchKnowledge(tx, query, { namespace, language }));
+      const asked = await embedQuestion(await tenantModels(parts).embedderOf(scope.actor.tenantId), query);
+      const found = await scope.read((tx) => searchKnowledge(tx, query, { namespace, language, asked }));
       return { passages: found.passages, isConfident: found.isConfident };
     },
     wordsOf: (tenantId, agent) => tenantModels(parts).wordsOf(tenantId, agent),

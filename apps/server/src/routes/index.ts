@@ -39,7 +39,7 @@ export function routeHandlers(parts: ServerParts): RouteHandlers<Exclude<RouteNa
     ...exampleRoutes(),
     ...toolRoutes(parts),
     ...modelRoutes(parts),
+    ...knowledgeRoutes(parts),
     ...learningRoutes(),
-    ...knowledgeRoutes(),
   };
 }

@@ -4,6 +4,7 @@ import {
   compareLines,
   createArticle,
   editArticle,
+  embedQuestion,
   ImportError,
   importFile,
   publishArticle,
@@ -23,10 +24,12 @@ import {
   settleGap,
   type Tx,
 } from "@rapport/store";
+import { tenantModels } from "../engine/models.ts";
 import type { RouteHandlers } from "../http/call.ts";
+import type { ServerParts } from "../main/parts.ts";
 
 /** CTX-7, CTX-8: articles, their versions, search and gaps. */
-export function knowledgeRoutes(): RouteHandlers<Extract<RouteName, `knowledge.${string}`>> {
+export function knowledgeRoutes(parts: ServerParts): RouteHandlers<Extract<RouteName, `knowledge.${string}`>> {
   return {
     "knowledge.articles": ({ scope, query: { cursor, limit, ...filter } }) =>
       scope.read(async (tx) => {
@@ -101,7 +104,10 @@ export function knowledgeRoutes(): RouteHandlers<Extract<RouteName, `knowledge.$
       }
     },
 
-    "knowledge.search": ({ scope, query: { q, ...options } }) => scope.read((tx) => searchKnowledge(tx, q, options)),
+    "knowledge.search": async ({ scope, query: { q, ...options } }) => {
+      const asked = await embedQuestion(await tenantModels(parts).embedderOf(scope.actor.tenantId), q);
+      return scope.read((tx) => searchKnowledge(tx, q, { ...options, asked }));
+    },
 
     "knowledge.gaps": ({ scope, query }) =>
       scope.read(async (tx) => ({ items: (await listGaps(tx, query.status, query.limit)).map(presentGap) })),

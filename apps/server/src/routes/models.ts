@@ -6,6 +6,7 @@ import {
   keepModelSecretsOf,
   listModelSecrets,
   listSpend,
+  planEmbedding,
   readModelSecrets,
   type SpendTotals,
   saveModelSecrets,
@@ -43,6 +44,7 @@ export function modelRoutes(parts: ServerParts): RouteHandlers<`models.${"get" |
           kept.has(provider.id) ? { ...provider, secretName: provider.id } : provider,
         );
         await saveModelSettings(tx, { ...body.config, providers }, body.revision);
+        await planEmbedding(tx);
         tx.audit({
           action: "agent.write",
           targetKind: "models",

@@ -1,3 +1,4 @@
+import { embedPassages } from "@rapport/context";
 import {
   ACTION_SCHEDULE,
   actionJobs,
@@ -11,6 +12,7 @@ import {
 } from "@rapport/orchestration";
 import { type JobHandler, pruneFeed, pruneRunEvents, pruneRuns } from "@rapport/store";
 import { deliveryOptions } from "../connections/delivery.ts";
+import { tenantModels } from "../engine/models.ts";
 import { turnOptions } from "../engine/options.ts";
 import type { ServerParts } from "../main/parts.ts";
 import type { ScheduledTask } from "./service.ts";
@@ -26,7 +28,18 @@ export const hubSchedule: readonly ScheduledTask[] = DELIVERY_SCHEDULE;
 
 export function engineJobs(parts: ServerParts): Jobs {
   const options = turnOptions(parts);
-  return { ...turnJobs(options), ...actionJobs(options.actions), ...learningJobs(options) };
+  return {
+    async embed_knowledge({ tenantId }, { signal }) {
+      const models = tenantModels(parts);
+      // The settings may have been saved a moment ago by another process, and that is why this runs.
+      models.forget(tenantId);
+      const embedder = await models.embedderOf(tenantId);
+      if (embedder) await embedPassages(parts.store.system(tenantId), embedder, signal);
+    },
+    ...turnJobs(options),
+    ...actionJobs(options.actions),
+    ...learningJobs(options),
+  };
 }
 
 export const engineSchedule: readonly ScheduledTask[] = [...ACTION_SCHEDULE, ...TURN_SCHEDULE];

@@ -10,12 +10,12 @@ import {
   lockArticle,
   type NewArticle,
   placeArticle,
+  planEmbedding,
   removePassages,
   setPublished,
   stemWords,
   type Tx,
 } from "@rapport/store";
-import type { Embedder } from "./embedder.ts";
 import { divideIntoPassages } from "./passages/divide.ts";
 import { countFields, weighTerms } from "./passages/weigh.ts";
 
@@ -43,7 +43,6 @@ export async function editArticle(
   id: Id,
   change: ArticleChange,
   baseVersion: number | undefined,
-  embedder: Embedder | null = null,
 ): Promise<void> {
   const article = await lockArticle(tx, id);
   if (baseVersion !== undefined && baseVersion !== article.latestVersion) throw new RapportError("conflict");
@@ -53,31 +52,21 @@ export async function editArticle(
   if (namespace !== article.namespace || language !== article.language) {
     await placeArticle(tx, id, namespace, language);
     if (article.publishedVersion !== null)
-      await makePassages(tx, { ...article, namespace, language }, article.publishedVersion, embedder);
+      await makePassages(tx, { ...article, namespace, language }, article.publishedVersion);
   }
   await announceKnowledge(tx, id);
 }
 
 /** Customers are answered from this version from now on. Throws not_found for a version that is not there. */
-export async function publishArticle(
-  tx: Tx,
-  id: Id,
-  version: number | undefined,
-  embedder: Embedder | null = null,
-): Promise<void> {
+export async function publishArticle(tx: Tx, id: Id, version: number | undefined): Promise<void> {
   const article = await lockArticle(tx, id);
-  await publishVersion(tx, article, version ?? article.latestVersion, embedder);
+  await publishVersion(tx, article, version ?? article.latestVersion);
   await announceKnowledge(tx, id);
 }
 
 /** As publishArticle, for one that is locked, without telling the screens. */
-export async function publishVersion(
-  tx: Tx,
-  article: ArticleRow,
-  version: number,
-  embedder: Embedder | null,
-): Promise<void> {
-  await makePassages(tx, article, version, embedder);
+export async function publishVersion(tx: Tx, article: ArticleRow, version: number): Promise<void> {
+  await makePassages(tx, article, version);
   await setPublished(tx, article.id, version, "published");
 }
 
@@ -98,27 +87,23 @@ export async function restoreVersion(tx: Tx, id: Id, version: number): Promise<v
   await announceKnowledge(tx, id);
 }
 
-async function makePassages(tx: Tx, article: ArticleRow, version: number, embedder: Embedder | null): Promise<void> {
+async function makePassages(tx: Tx, article: ArticleRow, version: number): Promise<void> {
   const content = await loadArticleVersion(tx, article.id, version);
   const parts = describePassages(content);
   const words = new Set(parts.flatMap(({ weighed }) => [...weighed.counts.keys()]));
   const stems = await stemWords(tx, [...words], article.language);
-  const vectors = await embedder?.embed(
-    parts.map(({ passage }) => `${content.title}\n${passage.heading}\n${passage.text}`),
-  );
   await indexPassages(tx, {
     articleId: article.id,
     version,
     namespace: article.namespace,
     language: article.language,
     words: stems,
-    embeddingModel: embedder?.model ?? null,
-    passages: parts.map(({ passage, weighed }, index) => ({
+    passages: parts.map(({ passage, weighed }) => ({
       ...passage,
       terms: weighTerms(weighed, (word) => stems.get(word) ?? word),
-      embedding: vectors?.[index] ?? null,
     })),
   });
+  await planEmbedding(tx);
 }
 
 function describePassages({ title, body }: ArticleContent) {

@@ -10,6 +10,8 @@ import {
   createArticle,
   type Embedder,
   editArticle,
+  embedPassages,
+  embedQuestion,
   importFile,
   importKnowledge,
   publishArticle,
@@ -155,7 +157,7 @@ describe("searching", () => {
   });
 
   it("lets meaning decide where vectors are configured and no word is shared", async () => {
-    const { embedder, calls } = countingEmbedder();
+    const { embedder, texts } = countingEmbedder();
     const id = await company.owner.write(async (tx) => {
       const made = await createArticle(tx, {
         title: "Felines",
@@ -163,25 +165,67 @@ describe("searching", () => {
         namespace: "pets",
         language: "en",
       });
-      await publishArticle(tx, made, undefined, embedder);
+      await publishArticle(tx, made, undefined);
       return made;
     });
-    const found = await search("kitten", { embedder });
+    assert.ok((await embedPassages(company.owner, embedder)) > 0);
+    const asked = await embedQuestion(embedder, "kitten");
+    const found = await search("kitten", { asked });
     assert.equal(found.passages[0]?.articleId, id);
     assert.equal(found.isConfident, true);
-    assert.ok(calls() >= 2);
     assert.notEqual((await search("kitten")).passages[0]?.articleId, id);
+    // What has its vector is not asked for again; another model begins anew and its vectors are never compared with these.
+    const before = texts.length;
+    assert.equal(await embedPassages(company.owner, embedder), 0);
+    assert.equal(texts.length, before);
+    const other = { ...embedder, model: "dogs" };
+    assert.notEqual(
+      (await search("kitten", { asked: await embedQuestion(other, "kitten") })).passages[0]?.articleId,
+      id,
+    );
+    // The namespace holds for vectors too, and what is archived is not found by its meaning either.
+    assert.deepEqual((await search("kitten", { asked, namespace: "elsewhere" })).passages, []);
+    await company.owner.write((tx) => archiveArticle(tx, id));
+    assert.notEqual((await search("kitten", { asked })).passages[0]?.articleId, id);
+  });
+
+  it("gives passages their vectors batch by batch, and goes on where it was cut off", async () => {
+    const { embedder, texts } = countingEmbedder();
+    const failing: Embedder = {
+      model: "cut off",
+      async embed(batch, call) {
+        if (texts.length > 0) throw new Error("The provider is away.");
+        return embedder.embed(batch, call);
+      },
+    };
+    const body = Array.from({ length: 200 }, (_, index) => `## Part ${index}\n\nWords of part ${index}.`).join("\n\n");
+    await company.owner.write(async (tx) => {
+      const made = await createArticle(tx, { title: "Long", body, namespace: "long", language: "en" });
+      await publishArticle(tx, made, undefined);
+    });
+    await assert.rejects(embedPassages(company.owner, failing), /away/);
+    const done = texts.length;
+    assert.ok(done > 0);
+    await embedPassages(company.owner, { ...embedder, model: failing.model });
+    assert.equal(new Set(texts).size, texts.length, "nothing was asked for twice");
+    assert.ok(texts.length > done);
+  });
+
+  it("answers by the words alone when the vector of a question does not come", async () => {
+    const away = { model: "cats", embed: () => Promise.reject(new Error("The provider is away.")) };
+    assert.equal(await embedQuestion(away, "refund"), null);
+    assert.equal(await embedQuestion(null, "refund"), null);
   });
 });
 
 /** Two dimensions: cats and everything else. */
-function countingEmbedder(): { embedder: Embedder; calls: () => number } {
-  let calls = 0;
-  const embed = async (texts: readonly string[]) => {
-    calls++;
-    return texts.map((text) => Float32Array.from(/kitten|feline|whisker/i.test(text) ? [1, 0] : [0, 1]));
+function countingEmbedder(): { embedder: Embedder; texts: string[] } {
+  const texts: string[] = [];
+  const embed = async (batch: readonly string[]) => {
+    texts.push(...batch);
+    return batch.map((text) => (/kitten|feline|whisker/i.test(text) ? [2, 0] : [0, 3]));
   };
-  return { embedder: { model: "cats", embed }, calls: () => calls };
+  return { embedder: { model: "cats", embed }, texts };
 }
 
 describe("an article", () => {

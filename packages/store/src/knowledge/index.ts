@@ -21,6 +21,14 @@ export {
   setSourceHash,
 } from "./articles.ts";
 export {
+  type EmbeddedPassage,
+  listEmbedded,
+  listUnembedded,
+  loadEmbeddings,
+  planEmbedding,
+  saveEmbeddings,
+} from "./embeddings.ts";
+export {
   countGap,
   type GapRow,
   type GapStatus,
@@ -33,10 +41,8 @@ export {
 } from "./gaps.ts";
 export {
   countTerms,
-  type EmbeddedPassage,
   findSimilarWords,
   findTermsByPrefix,
-  loadEmbeddings,
   loadKnowledgeState,
   loadPassages,
   type PassageRow,

@@ -120,22 +120,3 @@ export async function loadPassages(tx: Tx, ids: readonly Id[]): Promise<Map<Id, 
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
-
-export interface EmbeddedPassage {
-  id: Id;
-  namespace: string;
-  vector: Float32Array;
-}
-
-/** All vectors of one model: the caller compares them exactly, and keeps them for as long as the revision stands. */
-export async function loadEmbeddings(tx: Tx, model: string): Promise<EmbeddedPassage[]> {
-  const rows = await tx.query<{ id: Id; namespace: string; embedding: Buffer }>(
-    "select id, namespace, embedding from passages where tenant_id = $1 and embedding_model = $2",
-    [tx.tenantId, model],
-  );
-  return rows.map(({ id, namespace, embedding }) => {
-    // A copy, because the driver's buffer may not begin where floats may.
-    const bytes = Uint8Array.from(embedding);
-    return { id, namespace, vector: new Float32Array(bytes.buffer) };
-  });
-}

@@ -9,7 +9,6 @@ export interface NewPassage {
   end: number;
   /** Stems with what each says about the passage. */
   terms: ReadonlyMap<string, number>;
-  embedding: Float32Array | null;
 }
 
 export interface IndexedArticle {
@@ -20,7 +19,6 @@ export interface IndexedArticle {
   passages: readonly NewPassage[];
   /** Words as written, with their stems. */
   words: ReadonlyMap<string, string>;
-  embeddingModel: string | null;
 }
 
 /** Dictionaries of PostgreSQL by language; all other languages in Latin letters are stemmed as English. */
@@ -83,25 +81,24 @@ export async function stemWords(tx: Tx, words: readonly string[], language: stri
   return stems;
 }
 
-/** Puts the passages of a published version in place of those that the article had. */
+/** Puts the passages of a published version in place of those that the article had; their vectors come later. */
 export async function indexPassages(tx: Tx, article: IndexedArticle): Promise<void> {
   await lockState(tx);
   await clearPassages(tx, article.articleId);
   const ids = article.passages.map(() => newId());
   await tx.query(
-    `insert into passages (tenant_id, id, article_id, version, namespace, language, embedding_model,
-       position, heading, text, start_offset, end_offset, terms, embedding)
-     select $1, p.id, $2, $3, $4, $5, case when p.embedding is null then null else $6 end,
-       p.position, p.heading, p.text, p.start_offset, p.end_offset, array(select jsonb_array_elements_text(p.terms)), p.embedding
-     from unnest($7::uuid[], $8::int[], $9::text[], $10::text[], $11::int[], $12::int[], $13::jsonb[], $14::bytea[])
-       as p (id, position, heading, text, start_offset, end_offset, terms, embedding)`,
+    `insert into passages (tenant_id, id, article_id, version, namespace, language,
+       position, heading, text, start_offset, end_offset, terms)
+     select $1, p.id, $2, $3, $4, $5, p.position, p.heading, p.text, p.start_offset, p.end_offset,
+       array(select jsonb_array_elements_text(p.terms))
+     from unnest($6::uuid[], $7::int[], $8::text[], $9::text[], $10::int[], $11::int[], $12::jsonb[])
+       as p (id, position, heading, text, start_offset, end_offset, terms)`,
     [
       tx.tenantId,
       article.articleId,
       article.version,
       article.namespace,
       article.language,
-      article.embeddingModel,
       ids,
       article.passages.map((_, position) => position),
       article.passages.map(({ heading }) => heading),
@@ -109,7 +106,6 @@ export async function indexPassages(tx: Tx, article: IndexedArticle): Promise<vo
       article.passages.map(({ start }) => start),
       article.passages.map(({ end }) => end),
       article.passages.map(({ terms }) => JSON.stringify([...terms.keys()])),
-      article.passages.map(({ embedding }) => embedding && bytesOf(embedding)),
     ],
   );
   const postings = article.passages.flatMap(({ terms }, index) =>
@@ -143,7 +139,7 @@ export async function removePassages(tx: Tx, articleId: Id): Promise<void> {
   await clearPassages(tx, articleId);
 }
 
-async function lockState(tx: Tx): Promise<void> {
+export async function lockState(tx: Tx): Promise<void> {
   await tx.query(
     `insert into knowledge_states as s (tenant_id, revision) values ($1, 1)
      on conflict (tenant_id) do update set revision = s.revision + 1`,
@@ -181,5 +177,3 @@ async function clearPassages(tx: Tx, articleId: Id): Promise<void> {
   ]);
   await countPassages(tx, -gone.length);
 }
-
-const bytesOf = (vector: Float32Array): Buffer => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);

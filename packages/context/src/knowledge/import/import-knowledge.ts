@@ -15,7 +15,6 @@ import {
   type Tx,
 } from "@rapport/store";
 import { archiveArticle, publishVersion } from "../articles.ts";
-import type { Embedder } from "../embedder.ts";
 import { guessLanguage } from "../passages/words.ts";
 import { ImportError, type SourceArticle } from "./import-error.ts";
 import { isImportable, MAX_FILE_BYTES, readKnowledgeFile } from "./read-file.ts";
@@ -25,7 +24,6 @@ export interface ImportOptions {
   namespace?: string | undefined;
   /** For articles that name none of their own; without it Russian is told from English by the letters. */
   language?: string | undefined;
-  embedder?: Embedder | null;
 }
 
 export interface ImportedArticle {
@@ -90,7 +88,7 @@ async function importArticle(
     (await insertArticle(tx, { id: articleIdOf(tx.tenantId, source), namespace, language, source, title, body }));
   const version = known ? await addArticleVersion(tx, known, { title, body }) : 1;
   if (known) await placeArticle(tx, articleId, namespace, language);
-  if (!article.isDraft) await publishVersion(tx, await loadArticle(tx, articleId), version, options.embedder ?? null);
+  if (!article.isDraft) await publishVersion(tx, await loadArticle(tx, articleId), version);
   await setSourceHash(tx, articleId, hash);
   return { articleId, title, outcome: known ? "changed" : "new" };
 }

@@ -1,6 +1,6 @@
 import type { Id } from "@rapport/schema";
 import { loadKnowledgeState, loadPassages, type PassageRow, scorePassages, stemWords, type Tx } from "@rapport/store";
-import type { Embedder } from "../embedder.ts";
+import type { AskedVector } from "../embedder.ts";
 import { guessLanguage, isStopWord, readWords } from "../passages/words.ts";
 import { CONFIDENT, fuse, judgeMatches, type Match, weighMatch } from "./match.ts";
 import { readQuestion, weighTerms } from "./read-question.ts";
@@ -14,7 +14,8 @@ export interface KnowledgeSearchOptions {
   language?: string | null | undefined;
   /** Passages, at most; 5 unless told. */
   limit?: number | undefined;
-  embedder?: Embedder | null | undefined;
+  /** The question as a vector (`embedQuestion`), where an embedding model is configured and answered in time. */
+  asked?: AskedVector | null | undefined;
 }
 
 /** A passage that can be cited: `body.slice(span.start, span.end)` of that version is `text`. */
@@ -57,9 +58,7 @@ export async function searchKnowledge(
   if (state.passages === 0) return { passages: [], isConfident: false };
   const concepts = await readQuestion(tx, question, await loadSynonyms(tx), state.passages, state.languages);
   const scored = await scorePassages(tx, weighTerms(concepts, state.passages), namespace, CANDIDATES);
-  const near = options.embedder
-    ? await searchVectors(tx, question, options.embedder, state.revision, namespace, CANDIDATES)
-    : [];
+  const near = options.asked ? await searchVectors(tx, options.asked, state.revision, namespace, CANDIDATES) : [];
   const rows = await loadPassages(tx, [...new Set([...scored, ...near].map(({ id }) => id))]);
   const titles = await stemTitles(tx, [...rows.values()]);
   const byWords = scored.flatMap(({ id, score }) => {
