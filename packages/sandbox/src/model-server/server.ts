@@ -17,6 +17,8 @@ export interface ModelServerOptions {
   models?: readonly string[];
   /** Length of an embedding. */
   dimensions?: number;
+  /** Embeddings wait for it. */
+  beforeEmbedding?: (texts: readonly string[]) => Promise<unknown> | undefined;
 }
 
 export interface ModelServer {
@@ -59,7 +61,10 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const model = String(body.model ?? "");
     if (options.models && !options.models.includes(model))
       return sendError(response, 404, `The model \`${model}\` does not exist.`);
-    if (path === "/v1/embeddings") return sendJson(response, embedAll(body, options.dimensions ?? 256));
+    if (path === "/v1/embeddings") {
+      await options.beforeEmbedding?.(textsOf(body));
+      return sendJson(response, embedAll(body, options.dimensions ?? 256));
+    }
 
     const number = calls.length + 1;
     const isAnthropic = path === "/v1/messages";
@@ -165,8 +170,11 @@ function untilGone(signal: AbortSignal): Promise<void> {
   });
 }
 
+const textsOf = ({ input }: Readonly<Record<string, unknown>>): string[] =>
+  Array.isArray(input) ? input.map(String) : [String(input ?? "")];
+
 function embedAll(body: Readonly<Record<string, unknown>>, usual: number) {
-  const texts = Array.isArray(body.input) ? body.input.map(String) : [String(body.input ?? "")];
+  const texts = textsOf(body);
   const dimensions = typeof body.dimensions === "number" ? body.dimensions : usual;
   const tokens = texts.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0);
   return {
