@@ -17,7 +17,7 @@ import type { AgentConfig } from "@rapport/schema";
 import { deployAgentVersion, ensureAgent, insertAgentVersion, startWorker } from "@rapport/store";
 import { turnOptions } from "../../apps/server/src/engine/options.ts";
 import { startSmtpListener } from "../../apps/server/src/mail/smtp-listener.ts";
-import { hubJobs } from "../../apps/server/src/services/jobs.ts";
+import { engineJobs, hubJobs } from "../../apps/server/src/services/jobs.ts";
 import { startTestServer, type TestServer, type TestTenant } from "../../apps/server/src/testing/index.ts";
 
 const SITE = "http://shop.example";
@@ -98,7 +98,11 @@ export async function startEngineWorld(
   await stockKnowledge(server.store.system(tenant.id));
   const turns = turnOptions(server.parts);
   const own: TurnOptions = { ...turns, actions: { ...turns.actions, ...options.limits } };
-  const jobs = { ...hubJobs(server.parts), ...turnJobs(own), ...actionJobs(own.actions) };
+  const jobs = {
+    ...hubJobs(server.parts),
+    ...engineJobs(server.parts),
+    ...(options.limits ? { ...turnJobs(own), ...actionJobs(own.actions) } : {}),
+  };
   for (const [task, handler] of Object.entries(jobs)) {
     jobs[task] = (payload, attempt) =>
       handler(payload, attempt).catch((error: unknown) => {
@@ -276,10 +280,15 @@ export async function settleJobs(server: TestServer, stirs: () => number = () =>
   }
 }
 
+/** What an answer may wait for; what is learnt from it later is nobody's answer. */
+const TASKS = ["turn", "act", "reconcile_action", "send_code", "deliver"];
+
 /** Jobs are waiting or being done. */
 async function isBusy(server: TestServer): Promise<boolean> {
   const { rows } = await server.store.owner.query<{ count: number }>(
-    "select count(*)::int as count from graphile_worker.jobs where run_at <= now() + interval '1 second' and attempts < max_attempts",
+    `select count(*)::int as count from graphile_worker.jobs
+     where run_at <= now() + interval '1 second' and attempts < max_attempts and task_identifier = any($1::text[])`,
+    [TASKS],
   );
   return rows[0]!.count > 0;
 }
