@@ -52,6 +52,10 @@ export const keys = {
   agentRecord: ["agent-record"] as const,
   runs: (filter: unknown) => ["runs", filter] as const,
   run: (id: string) => ["runs", "detail", id] as const,
+  learnings: ["learnings"] as const,
+  gold: ["gold"] as const,
+  memories: ["memories"] as const,
+  contactMemories: (contactId: string) => ["memories", contactId] as const,
   phraseLists: ["phrase-lists"] as const,
   knowledge: ["knowledge"] as const,
 };

@@ -13,6 +13,8 @@ export const NAMESPACES = [
   "studio",
   "studioWork",
   "playbooks",
+  "learning",
+  "memories",
   "tools",
   "knowledge",
   "forms",

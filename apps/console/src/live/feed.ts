@@ -31,6 +31,9 @@ const CHANGED_KEYS: Record<string, readonly unknown[]> = {
   settings: keys.settings,
   tags: keys.tags,
   tools: keys.tools,
+  learnings: keys.learnings,
+  gold: keys.gold,
+  memories: keys.memories,
 };
 
 type ListKey = readonly [string, string, { filter: ConversationFilter; sort: ConversationSort }];
@@ -136,6 +139,7 @@ export function applyFrame(context: FeedContext, frame: ConsoleFrame): void {
       return;
     case "contact":
       void queryClient.invalidateQueries({ queryKey: keys.contact(frame.id) });
+      void queryClient.invalidateQueries({ queryKey: keys.contactMemories(frame.id) });
       void queryClient.invalidateQueries({ queryKey: ["contacts", "list"] });
       return;
     case "mention":

@@ -7,6 +7,7 @@ import {
   IconMessageChatbot,
   IconQuote,
   IconRoute,
+  IconSchool,
   IconShieldHalf,
   IconTool,
 } from "@tabler/icons-react";
@@ -23,6 +24,7 @@ const PAGES = [
   { to: "/studio/models", word: "models", Icon: IconCpu, needs: "agent.read", group: "groupAgent" },
   { to: "/studio/playground", word: "playground", Icon: IconMessageChatbot, needs: "agent.write", group: "groupWork" },
   { to: "/studio/versions", word: "versions", Icon: IconGitCommit, needs: "agent.read", group: "groupWork" },
+  { to: "/studio/learning", word: "learning", Icon: IconSchool, needs: "agent.read", group: "groupWork" },
   { to: "/studio/traces", word: "traces", Icon: IconListTree, needs: "agent.read", group: "groupWork" },
 ] as const satisfies readonly { needs: Permission; [key: string]: unknown }[];
 

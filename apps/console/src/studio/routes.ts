@@ -83,6 +83,19 @@ const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./models/ModelsPage.tsx"), "ModelsPage"),
 });
 
+const learningRoute = createRoute({
+  getParentRoute: () => studioRoute,
+  path: "/learning",
+  validateSearch: (search: Search) => texts(search, ["tab", "state", "kind", "category"]),
+  component: lazyRouteComponent(() => import("./learning/LearningPage.tsx"), "LearningPage"),
+});
+
+const oneLearningRoute = createRoute({
+  getParentRoute: () => studioRoute,
+  path: "/learning/$learningId",
+  component: lazyRouteComponent(() => import("./learning/OneLearningPage.tsx"), "OneLearningPage"),
+});
+
 const toolsRoute = createRoute({
   getParentRoute: () => studioRoute,
   path: "/tools",
@@ -120,6 +133,8 @@ export const studioRoutes = [
     playgroundRoute,
     tracesRoute,
     traceRoute,
+    learningRoute,
+    oneLearningRoute,
     toolsRoute,
     toolRoute,
     guardrailsRoute,

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconHelpCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../forms/use-submit.ts";
 import { currentLocale } from "../../i18n/i18n.ts";
+import { MemoryList } from "../../memories/MemoryList.tsx";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
 import { exactTime } from "../../pieces/instant.ts";
 import { RelativeTime } from "../../pieces/RelativeTime.tsx";
@@ -19,7 +20,7 @@ const FIELDS = ["name", "email", "phone", "companyName"] as const;
 
 /** What is known of the customer, each field changed where it stands. */
 export function ContactDetails({ contact }: { contact: ContactDetail }) {
-  const { t } = useTranslation("customers");
+  const { t } = useTranslation(["customers", "memories"]);
   const keep = useKeepContact();
   const mayEdit = contact.allowed.edit;
   const update = async (body: Parameters<typeof send<"contacts.update">>[1]["body"]) =>
@@ -84,6 +85,10 @@ export function ContactDetails({ contact }: { contact: ContactDetail }) {
             ))}
           </ul>
         )}
+      </section>
+      <section>
+        <h2>{t("memories:title")}</h2>
+        <MemoryList contactId={contact.id} hasHistory />
       </section>
       <section>
         <h2>{t("note.title")}</h2>

@@ -19,7 +19,7 @@ export const engine = {
   correct: "Correct what it is about: {{category}}",
   correctSearch: "What is it about…",
   correctNothing: "No such category",
-  corrected: "Noted. The AI learns from it.",
+  corrected: "Noted. The AI learns it once a manager approves.",
   identity: "Identity",
   level: {
     anonymous: "Not identified",

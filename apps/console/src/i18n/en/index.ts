@@ -5,6 +5,8 @@ import { errors } from "./errors.ts";
 import { forms } from "./forms.ts";
 import { inbox } from "./inbox.ts";
 import { knowledge } from "./knowledge.ts";
+import { learning } from "./learning.ts";
+import { memories } from "./memories.ts";
 import { playbooks } from "./playbooks.ts";
 import { session } from "./session.ts";
 import { settings } from "./settings.ts";
@@ -15,6 +17,8 @@ import { tools } from "./tools.ts";
 
 export default {
   shell,
+  learning,
+  memories,
   playbooks,
   session,
   inbox,

@@ -55,7 +55,7 @@ export const playbooks = {
   addSome: "Add examples",
   examplesTitle: "Messages like these",
   examplesText:
-    "The router learns from them by itself within a minute or two; nothing has to be published. About ten in each language make a good start. What your people correct in the inbox is learned as well.",
+    "The router learns from them by itself within a minute or two; nothing has to be published. About ten in each language make a good start. What your people correct in the inbox is proposed under Learning.",
   shipped_one: "{{count}} more comes with Rapport.",
   shipped_other: "{{count}} more come with Rapport.",
   none: "You have added none yet.",

@@ -10,6 +10,7 @@ export const studio = {
     guardrails: "Guardrails",
     playground: "Playground",
     versions: "Versions",
+    learning: "Learning",
     traces: "Traces",
     models: "Language models",
   },

@@ -19,7 +19,7 @@ export const engine = {
   correct: "Поправить, о чём обращение: {{category}}",
   correctSearch: "О чём на самом деле…",
   correctNothing: "Такой темы нет",
-  corrected: "Учтено. ИИ на этом учится.",
+  corrected: "Учтено. ИИ выучит это, когда одобрит руководитель.",
   identity: "Личность",
   level: {
     anonymous: "Не установлена",

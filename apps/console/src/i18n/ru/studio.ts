@@ -10,6 +10,7 @@ export const studio = {
     guardrails: "Ограничения",
     playground: "Песочница",
     versions: "Версии",
+    learning: "Обучение",
     traces: "Трассировки",
     models: "Языковые модели",
   },

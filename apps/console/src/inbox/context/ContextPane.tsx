@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { presenceStore } from "../../live/presence.ts";
+import { MemoryList } from "../../memories/MemoryList.tsx";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
 import { Face } from "../../pieces/Face.tsx";
 import { RelativeTime } from "../../pieces/RelativeTime.tsx";
@@ -57,7 +58,7 @@ interface ContactProps {
 }
 
 function Contact({ contact, conversation, conversationId }: ContactProps) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "memories"]);
   const name = useCustomerName()(contact);
   const isOnline = useStore(presenceStore, (all) => all.get(conversationId)?.isContactOnline ?? false);
   const attributes = Object.entries(contact.attributes).filter(([, value]) => value !== null);
@@ -81,6 +82,9 @@ function Contact({ contact, conversation, conversationId }: ContactProps) {
         </div>
       )}
       {conversation && <EngineBlock conversation={conversation} />}
+      <Block name="memories" title={t("memories:title")}>
+        <MemoryList contactId={contact.id} />
+      </Block>
       <Block name="addresses" title={t("context.addresses")}>
         <Addresses contact={contact} />
       </Block>

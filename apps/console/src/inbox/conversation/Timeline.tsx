@@ -22,6 +22,7 @@ import { blocksOf, firstUnreadOf } from "./grouping.ts";
 import { MessageGroup } from "./MessageGroup.tsx";
 import { PendingBlock } from "./PendingBlock.tsx";
 import { beginReading, isKeptUnread } from "./unread.ts";
+import { useJump } from "./use-jump.ts";
 
 const NO_ITEMS: ConversationItem[] = [];
 /** Closer to the end than this, new messages keep the end in view. */
@@ -118,6 +119,14 @@ export function Timeline({ conversation }: { conversation: ConversationDetail })
     return () => observer.disconnect();
   }, []);
 
+  useJump({
+    scroller,
+    isAtEnd,
+    hasEarlier: hasNextPage,
+    isLoadingEarlier: isFetchingNextPage,
+    loadEarlier: () => void fetchNextPage(),
+    drawn: blocks,
+  });
   useEffect(() => beginReading(id), [id]);
   const lastSeq = items.reduce((latest, { seq }) => Math.max(latest, seq), 0);
   const heardSeq = items.reduce((latest, item) => (item.direction === "in" ? Math.max(latest, item.seq) : latest), 0);

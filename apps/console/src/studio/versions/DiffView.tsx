@@ -101,14 +101,15 @@ function ChangeRow({ change }: { change: Change }) {
         {isMove ? (
           <span className={settings.faint}>{t("diff.position")}</span>
         ) : (
-          <Words before={wordsOf(change.before)} after={wordsOf(change.after)} />
+          <WordDiff before={wordsOf(change.before)} after={wordsOf(change.after)} />
         )}
       </div>
     </div>
   );
 }
 
-function Words({ before, after }: { before: string; after: string }) {
+/** Two texts in one: what went is struck out, what came is marked. */
+export function WordDiff({ before, after }: { before: string; after: string }) {
   const { t } = useTranslation("studioWork");
   const runs = diffWords(before, after);
   const kept = runs.filter(({ kind, text }) => kind === "same" && text.trim() !== "").length;
