@@ -182,6 +182,55 @@ test("a broken phrase in a list holds drafts back instead of letting them throug
   assert.equal(checkDraft("Hello!", "chat", GateEvidence.parse({}), [list]).verdict, "draft");
 });
 
+test("a list that names no channel counts on every channel", () => {
+  const list = PhraseList.parse({
+    kind: "custom",
+    phrases: ["moonbeam"],
+    channels: [],
+    language: null,
+    verdict: "draft",
+  });
+  for (const channel of ["chat", "email", "review", "question", "messenger", "unknown"] as const)
+    assert.equal(checkDraft("Hello, moonbeam!", channel, GateEvidence.parse({}), [list]).verdict, "draft", channel);
+});
+
+test("what a tool found may be told in other words for the same length, day or sum, and in no others", () => {
+  const told = (result: object) => ({
+    toolResults: [{ tool: "get_subscription", effect: "read", state: "succeeded", arguments: {}, result }],
+    identityLevel: "verified",
+    now: "2027-02-10T10:00:00Z",
+  });
+  const frequency = (value: unknown) => told({ status: "active", frequency: value });
+  const next = (nextBoxOn: string) => told({ status: "active", nextBoxOn });
+  const paid = told({ status: "active", payments: [{ amountCents: 2990, currency: "USD", status: "paid" }] });
+  for (const [draft, evidence] of [
+    ["Your box comes every two months.", frequency("every_2_months")],
+    ["Your box comes every other month.", frequency("every_two_months")],
+    ["You get a box once every 2 months.", frequency("bimonthly")],
+    ["Your plan is quarterly.", frequency("every_3_months")],
+    ["Коробка приходит раз в два месяца.", frequency("every_two_months")],
+    ["Коробка приходит раз в квартал.", told({ status: "active", intervalMonths: 3 })],
+    ["Коробка приходит каждые 2 месяца.", frequency("bimonthly")],
+    ["Your next box comes on April 3rd.", next("2027-04-03")],
+    ["Ваша следующая коробка приедет 3 апреля.", next("2027-04-03")],
+    ["Your next box ships next Friday.", next("2027-02-19")],
+    ["Следующая коробка приедет в следующую пятницу.", next("2027-02-19")],
+    ["Your next box ships in two days.", next("2027-02-12")],
+    ["The last payment was twenty-nine dollars and ninety cents.", paid],
+    ["Последний платёж: 29,90 долларов, оплачен.", paid],
+    ["Your subscription is paused for three months.", told({ status: "paused", pausedMonths: 3 })],
+  ] as const)
+    assert.equal(check(draft, evidence).verdict, "auto_send", draft);
+  for (const [draft, evidence] of [
+    ["Your box comes every three months.", frequency("every_2_months")],
+    ["Коробка приходит раз в три месяца.", frequency("bimonthly")],
+    ["Your next box ships next Friday.", next("2027-02-26")],
+    ["Your next box comes on April 5th.", next("2027-04-03")],
+    ["The last payment was twenty-nine dollars and eighty cents.", paid],
+  ] as const)
+    assert.equal(check(draft, evidence).verdict, "draft", draft);
+});
+
 test("every shipped phrase is usable and fits the schema", () => {
   for (const list of DEFAULT_PHRASE_LISTS) {
     PhraseList.parse(list);

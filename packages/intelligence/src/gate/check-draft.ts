@@ -8,7 +8,7 @@ import {
   reachesIdentity,
 } from "@rapport/schema";
 import { findEscalation } from "../router/escalation.ts";
-import { type Claim, SUPPORT, TOPIC_WORDS } from "./claims.ts";
+import { type Claim, type ClaimTopic, SUPPORT, TOPIC_WORDS } from "./claims.ts";
 import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
 import { claimWithin, type WeighedClause, weighClauses } from "./clause-weights.ts";
@@ -47,6 +47,7 @@ interface Check {
   grounds: Grounds;
   customerWords: string;
   isVerified: boolean;
+  facts: readonly Fact[];
   suspicions: Suspicions;
   weighed: readonly WeighedClause[];
   /** True when a tool, an article or the customer says what the stretch says, in whatever words. */
@@ -73,6 +74,7 @@ export function checkDraft(
   const check: Check = {
     text,
     sentences,
+    facts: findFacts(text.plain, text.lower),
     suspicions,
     weighed: weighClauses(text.lower, sentences, suspicions.hints),
     isBacked: backOf(text.lower, evidence, customerWords),
@@ -146,6 +148,14 @@ function checkRedLines(check: Check, draft: string): void {
     );
 }
 
+const CODES: Readonly<Partial<Record<ClaimTopic, GateReasonCode>>> = {
+  refund: "refund_promise",
+  cancel: "confirms_by_itself",
+  pause: "confirms_by_itself",
+  skip: "confirms_by_itself",
+  charge: "confirms_by_itself",
+};
+
 function checkClaims(check: Check): void {
   const { text, evidence } = check;
   for (const claim of check.suspicions.claims) {
@@ -184,12 +194,7 @@ function checkClaims(check: Check): void {
         );
       continue;
     }
-    const code: GateReasonCode =
-      claim.topic === "refund"
-        ? "refund_promise"
-        : claim.topic === "cancel" || claim.topic === "pause" || claim.topic === "skip" || claim.topic === "charge"
-          ? "confirms_by_itself"
-          : "unsupported_claim";
+    const code = CODES[claim.topic] ?? "unsupported_claim";
     const says = claim.kind === "promise" ? "promises" : "says there is or was";
     const sentence =
       claim.topic === "plain"
@@ -223,7 +228,7 @@ function checkNet({ text, suspicions, evidence, add, customerWords, weighed }: C
     const isKnown = evidence.knowledge.some((article) => foldText(article).includes(said.trim().replace(/[.!]+$/, "")));
     if (isSupported || isRestated || isKnown || claimWithin(weighed, { start, end }) < LIKELY_HARMLESS) continue;
     add(
-      topic === "refund" ? "refund_promise" : topic === "cancel" ? "confirms_by_itself" : "unsupported_claim",
+      CODES[topic] ?? "unsupported_claim",
       topic === "plain"
         ? "It says that something was or will be done, and no such action has succeeded."
         : `It speaks of ${TOPIC_WORDS[topic]} as of a fact, and no tool has said so.`,
@@ -244,8 +249,7 @@ function checkClauses({ text, suspicions, add, weighed, isBacked }: Check): void
 }
 
 /** The learnt judgement of each clause: holds what no rule by wordings knows. */
-function checkWeighed({ text, add, weighed, isBacked, grounds, isVerified }: Check): void {
-  const facts = findFacts(text.plain, text.lower);
+function checkWeighed({ text, sentences, facts, add, weighed, isBacked, grounds, isVerified }: Check): void {
   const isKnown = (fact: Fact) =>
     [grounds.knowledge, grounds.open, grounds.company, ...(isVerified ? [grounds.tools] : [])].some((ground) =>
       isGrounded(fact, ground, grounds.now),
@@ -256,8 +260,9 @@ function checkWeighed({ text, add, weighed, isBacked, grounds, isVerified }: Che
         start,
         end,
       });
-    // A clause whose figures are all known tells what is known; only a clear deed is held all the same.
-    const own = facts.filter((fact) => start < fact.end && fact.start < end);
+    // A sentence whose figures are all known tells what is known; only a clear deed is held all the same.
+    const around = sentenceAt(sentences, start);
+    const own = facts.filter((fact) => around.start < fact.end && fact.start < around.end);
     if (claim < (own.length > 0 && own.every(isKnown) ? CERTAIN_CLAIM : LIKELY_CLAIM) || isBacked({ start, end }))
       continue;
     add(
@@ -305,7 +310,7 @@ function isSaidOfNobody(lower: string, { start, end, clause }: Claim): boolean {
 
 /** What is said of a done action must be what was done: its month, its length, its amount. */
 function checkClaimFacts(check: Check, claim: Claim, told: readonly Ground[]): void {
-  for (const fact of findFacts(check.text.plain, check.text.lower)) {
+  for (const fact of check.facts) {
     if (fact.start < claim.clause.start || fact.end > claim.clause.end) continue;
     if (!/^(?:amount|percentage|date|duration)$/.test(fact.kind)) continue;
     if (fact.key.startsWith("relative:+0") || told.some((ground) => isGrounded(fact, ground, check.grounds.now)))
@@ -335,7 +340,7 @@ const FACT_REASONS: Readonly<Record<Fact["kind"], readonly [GateReasonCode, stri
 function checkFacts(check: Check): void {
   const { grounds, text } = check;
   const isIn = (fact: Fact, ground: Ground) => isGrounded(fact, ground, grounds.now);
-  for (const fact of findFacts(text.plain, text.lower)) {
+  for (const fact of check.facts) {
     if (isSmallTalk(fact, text.lower)) continue;
     if (
       isIn(fact, grounds.customer) ||
@@ -413,8 +418,8 @@ function checkRepeated({ text, evidence, add }: Check): void {
   for (const { effect, result } of evidence.toolResults) if (effect === "read") walk(result, "");
 }
 
-function checkSmuggled({ text, sentences, evidence, grounds, add }: Check): void {
-  const links = [...findFacts(text.plain, text.lower)].filter(({ kind }) => kind === "link");
+function checkSmuggled({ text, sentences, facts, evidence, grounds, add }: Check): void {
+  const links = facts.filter(({ kind }) => kind === "link");
   const isOwn = (fact: Fact) =>
     isCompanyHost(fact.key, evidence.company) ||
     isGrounded(fact, grounds.tools, grounds.now) ||

@@ -54,7 +54,10 @@ export const SUPPORT: Readonly<Record<ClaimTopic, Support>> = {
   },
   claim: { write: /claim|ticket|case|report|complaint|replac/i, read: /claim/i },
   address: { write: /address|contact|profile|details|user/i, read: null },
-  frequency: { write: /frequen|plan|interval|schedule|subscription/i, read: /frequency/i },
+  frequency: {
+    write: /frequen|plan|interval|schedule|subscription/i,
+    read: /frequency|interval|monthly|quarterly|every_/i,
+  },
   charge: { write: /pause|cancel|skip|suspend|hold|stop/i, read: /paused|cance+l+ed|skipped/i },
   order: {
     write: /order|ship|item|box|skip|reschedul|deliver/i,

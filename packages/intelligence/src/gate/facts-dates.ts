@@ -133,7 +133,7 @@ function dateKey(year: number | null, month: number | null, day: number | null):
 const yearOf = (text: string | undefined) => (text ? Number(text.length === 2 ? `20${text}` : text) : null);
 
 /**
- * Dates of a folded text. Keys: `2027-04-03` with stars for what is not said, `weekday:5`, `relative:+1`, `time:15:30`.
+ * Dates of a folded text. Keys: `2027-04-03` with stars for what is not said, `weekday:5`, `weekday:5:next`, `relative:+1`, `time:15:30`.
  * "3.4" reads as 3 April; "4/3/2027" as both 4 March and 3 April (`a|b`: one of them must be known).
  */
 export function* findDates(plain: string, lower: string): Iterable<Fact> {
@@ -182,7 +182,10 @@ export function* findDates(plain: string, lower: string): Iterable<Fact> {
       )
     )
       continue;
-    yield at(match, `weekday:${day}`);
+    const isNext = /(?:next|coming|following|следующ\p{L}+) $/u.test(
+      lower.slice(Math.max(0, match.index - 12), match.index + match[0].length - match[1]!.length),
+    );
+    yield at(match, isNext ? `weekday:${day}:next` : `weekday:${day}`);
   }
   for (const [pattern, key] of RELATIVE)
     for (const match of lower.matchAll(pattern)) yield at(match, `relative:${key}`);

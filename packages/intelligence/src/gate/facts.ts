@@ -1,5 +1,6 @@
 import { findDates } from "./facts-dates.ts";
 import { findTokens } from "./facts-tokens.ts";
+import { findFrequencies } from "./frequencies.ts";
 import { NUMBER_WORD, readNumberWords } from "./number-words.ts";
 
 /** A checkable detail of a text. `key` is equal for two ways of writing the same. */
@@ -41,6 +42,12 @@ const WORDS = new RegExp(
 );
 const CENTS = /(?<![\d.,])(\d{1,6}) ?(cents?|¢|коп\p{L}*)(?![\p{L}])/gu;
 
+const COUNT = `(?:\\d{1,6}|(?:${NUMBER_WORD})(?:[ -](?:${NUMBER_WORD}))*)`;
+const WHOLE_AND_CENTS = new RegExp(
+  `(?<![\\p{L}\\d.,])(${COUNT}) (${ANY_CURRENCY})(?:,? and|,| и)? (${COUNT}) (?:cents?|pence|коп\\p{L}*)(?![\\p{L}])`,
+  "gu",
+);
+
 const PERCENT = /(?<![\d.,])(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pct|процент\p{L}*)/gu;
 const PERCENT_WORDS = new RegExp(
   `(?<![\\p{L}])((?:${NUMBER_WORD})(?:[ -](?:${NUMBER_WORD}))*)[ -](?:percent|per cent|процент\\p{L}*)`,
@@ -58,6 +65,16 @@ const DURATION_WORDS = new RegExp(
   `(?<![\\p{L}])((?:${NUMBER_WORD})(?:[ -](?:${NUMBER_WORD}))*)(?:(?: to | or |-| или | до )((?:${NUMBER_WORD})))?[ -]${UNIT}(?![\\p{L}])`,
   "gu",
 );
+
+/** "A fifth off", «треть цены». */
+const FRACTION =
+  /(?<![\p{L}])(?:a |one |на |за )?(third|quarter|fifth|tenth|треть|четверть|пятую часть|пятая часть|десятую часть) (?:off|of the (?:price|cost|sum|amount)|less|cheaper|цены|стоимости|суммы|дешевле)(?![\p{L}])/gu;
+const FRACTIONS: readonly (readonly [RegExp, number])[] = [
+  [/^third|^треть/, 33],
+  [/^quarter|^четверть/, 25],
+  [/^fifth|^пят/, 20],
+  [/^tenth|^десят/, 10],
+];
 
 /** Every amount, percentage, date, id, link, address and figure of a folded text; none lies within another. */
 export function findFacts(plain: string, lower: string): Fact[] {
@@ -102,6 +119,11 @@ function* findAmounts(lower: string): Iterable<Fact> {
     start: match.index!,
     end: match.index! + match[0].length,
   });
+  for (const match of lower.matchAll(WHOLE_AND_CENTS)) {
+    const [, whole, unit, small] = match as unknown as [string, string, string, string];
+    const [value, cents] = [whole, small].map((one) => (/\d/.test(one) ? readFigure(one) : readNumberWords(one)));
+    if (value != null && cents != null) yield money(value + cents / 100, currencyOf(unit), match);
+  }
   for (const match of lower.matchAll(BEFORE))
     yield money(scaled(readFigure(match[2]!), match[3] ?? ""), currencyOf(match[1]!), match);
   for (const match of lower.matchAll(AFTER))
@@ -128,6 +150,8 @@ function* findPercentages(lower: string): Iterable<Fact> {
     if (value !== null) yield share(value, match);
   }
   for (const match of lower.matchAll(HALF)) yield share(50, match);
+  for (const match of lower.matchAll(FRACTION))
+    yield share(FRACTIONS.find(([word]) => word.test(match[1]!))![1], match);
 }
 
 const UNIT_KEYS: readonly (readonly [RegExp, string])[] = [
@@ -140,7 +164,20 @@ const UNIT_KEYS: readonly (readonly [RegExp, string])[] = [
   [/^(?:y|год|лет)/, "y"],
 ];
 
+/** "Недели полторы": the noun before its number says "about". */
+const INVERTED = new RegExp(
+  `(?<![\\p{L}])(дн(?:я|ей)|недели|недель|месяца|месяцев|часа|часов|года|лет) (${NUMBER_WORD})(?![\\p{L}])`,
+  "gu",
+);
+
 function* findDurations(lower: string): Iterable<Fact> {
+  for (const { key, start, end } of findFrequencies(lower)) yield { kind: "duration", key, start, end };
+  for (const match of lower.matchAll(INVERTED)) {
+    const value = readNumberWords(match[2]!);
+    const unit = UNIT_KEYS.find(([known]) => known.test(match[1]!))![1];
+    if (value !== null)
+      yield { kind: "duration", key: `${value}${unit}`, start: match.index, end: match.index + match[0].length };
+  }
   for (const pattern of [DURATION, DURATION_WORDS]) {
     for (const match of lower.matchAll(pattern)) {
       const unit = UNIT_KEYS.find(([known]) => known.test(match.groups!.unit!))![1];

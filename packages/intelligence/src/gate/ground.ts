@@ -1,6 +1,7 @@
 import type { GateEvidence } from "@rapport/schema";
 import { type Fact, findFacts } from "./facts.ts";
 import { codeKey, linkKey } from "./facts-tokens.ts";
+import { readFrequency } from "./frequencies.ts";
 import { readText } from "./readable.ts";
 
 const LONGEST_SOURCE = 60_000;
@@ -89,8 +90,8 @@ export function groundValues(values: readonly unknown[]): Ground {
         if (/percent|discount|rate|off/i.test(key)) addKey(ground, "percentage", String(Number(value)));
       }
       ground.codes.add(codeKey(value));
-      if (/^(?:monthly|every_two_months|quarterly)$/.test(value))
-        addKey(ground, "duration", { monthly: "1mo", every_two_months: "2mo", quarterly: "3mo" }[value]!);
+      const frequency = readFrequency(value);
+      if (frequency) addKey(ground, "duration", frequency);
     }
   };
   for (const value of values) walk(value, "", "");
@@ -176,7 +177,7 @@ export function isGrounded(fact: Fact, ground: Ground, now: Date | null): boolea
     case "duration":
       return (
         fact.key.split("|").every((key) => has("duration", key)) ||
-        fact.key.split("|").some((key) => isSameSpan(key, ground))
+        fact.key.split("|").some((key) => isSameSpan(key, ground) || isDaysAhead(key, ground, now))
       );
     case "link":
       return has("link", fact.key) || [...(ground.keys.get("link") ?? [])].some((known) => linkKey(known) === fact.key);
@@ -200,6 +201,12 @@ export function isGrounded(fact: Fact, ground: Ground, now: Date | null): boolea
     case "number":
       return ground.numbers.has(fact.key);
   }
+}
+
+/** "In two days", where a day that far ahead is known. */
+function isDaysAhead(key: string, ground: Ground, now: Date | null): boolean {
+  const [, count, unit] = /^(\d+)([dw])$/.exec(key) ?? [];
+  return count !== undefined && isDateKnown(`relative:+${Number(count) * (unit === "w" ? 7 : 1)}`, ground, now);
 }
 
 function isSameSpan(key: string, ground: Ground): boolean {
@@ -234,14 +241,8 @@ function isDateKnown(key: string, ground: Ground, now: Date | null): boolean {
   if (key.startsWith("time:")) return false;
   const days = [...known].map(readDay).filter((day): day is Day => day !== null);
   if (key.startsWith("weekday:")) {
-    const weekday = Number(key.slice(8));
-    return days.some(
-      (day) =>
-        day.year !== null &&
-        day.month !== null &&
-        day.day !== null &&
-        new Date(Date.UTC(day.year, day.month - 1, day.day)).getUTCDay() === weekday,
-    );
+    const [, weekday, which] = key.split(":");
+    return days.some((day) => isWeekday(day, Number(weekday), which, now));
   }
   if (key.startsWith("relative:")) return now !== null && days.some((day) => isRelative(key.slice(9), day, now));
   const wanted = readDay(key);
@@ -252,6 +253,16 @@ function isDateKnown(key: string, ground: Ground, now: Date | null): boolean {
       (wanted.month === null || wanted.month === day.month) &&
       (wanted.day === null || wanted.day === day.day),
   );
+}
+
+/** "Friday" is a Friday of the weeks around today, "next Friday" one of the two weeks to come; without today, any. */
+function isWeekday({ year, month, day }: Day, weekday: number, which: string | undefined, now: Date | null): boolean {
+  if (year === null || month === null || day === null) return false;
+  const goal = Date.UTC(year, month - 1, day);
+  if (new Date(goal).getUTCDay() !== weekday) return false;
+  if (now === null) return true;
+  const ahead = (goal - Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate())) / DAY_MS;
+  return which === "next" ? ahead > 0 && ahead <= 14 : Math.abs(ahead) <= 8;
 }
 
 interface Day {

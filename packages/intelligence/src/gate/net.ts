@@ -13,9 +13,12 @@ const TOPICS: readonly (readonly [ClaimTopic, RegExp])[] = [
     "refund",
     /(?<![\p{L}])(?:refund(?:s|ed|ing)?|reimburs\p{L}*|money back|your money|the money|funds|(?:деньги|денег|деньгами|возврат\p{L}*|компенсаци\p{L}*|сумм[аыу]))(?![\p{L}])/u,
   ],
+  ["pause", /(?<![\p{L}])(?:paused|suspended|frozen|приостанов(?:л|ил)\p{L}*|заморо(?:жен|зил)\p{L}*)(?![\p{L}])/u],
+  ["skip", /(?<![\p{L}])skipped(?![\p{L}])/u],
+  ["frequency", /(?<![\p{L}])(?:quarterly|раз в (?:квартал|два месяца|три месяца))(?![\p{L}])/u],
   [
     "cancel",
-    /(?<![\p{L}])(?:paused|suspended|frozen|cance+l+ed|terminated|unsubscribed|skipped|deactivated|(?:stopped|ended|halted) (?:all |any |your |the |future |further )*(?:deliver\p{L}*|shipments?|box(?:es)?|charges?|subscription|payments?)|quarterly|приостанов(?:л|ил)\p{L}*|заморо(?:жен|зил)\p{L}*|отмен(?:ен|ил)\p{L}*|отключен\p{L}*|расторг\p{L}*|аннулиро\p{L}*|раз в (?:квартал|два месяца|три месяца))(?![\p{L}])/u,
+    /(?<![\p{L}])(?:cance+l+ed|terminated|unsubscribed|deactivated|(?:stopped|ended|halted) (?:all |any |your |the |future |further )*(?:deliver\p{L}*|shipments?|box(?:es)?|charges?|subscription|payments?)|отмен(?:ен|ил)\p{L}*|отключен\p{L}*|расторг\p{L}*|аннулиро\p{L}*)(?![\p{L}])/u,
   ],
   [
     "order",

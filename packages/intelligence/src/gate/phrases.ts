@@ -71,12 +71,12 @@ function compile(list: PhraseList): Compiled {
   return result;
 }
 
-/** Hits of the lists that count on this channel. A list in any language is looked for in every draft. */
+/** Hits of the lists that count on this channel; a list that names no channel counts on all. A list in any language is looked for in every draft. */
 export function* findPhrases(lower: string, channel: GateChannel, lists: readonly PhraseList[]): Iterable<PhraseHit> {
   const hasCyrillic = /[а-я]/.test(lower);
   const hasLatin = /[a-z]/.test(lower);
   for (const list of lists) {
-    if (!list.isEnabled || !(list.channels.includes(channel) || (channel === "unknown" && list.channels.length > 0)))
+    if (!list.isEnabled || !(list.channels.length === 0 || list.channels.includes(channel) || channel === "unknown"))
       continue;
     const { patterns, unusable } = compile(list);
     const isElsewhere = (list.language === "ru" && !hasCyrillic) || (list.language === "en" && !hasLatin);

@@ -86,6 +86,7 @@ export const PhraseList = z.object({
   kind: z.enum(["ai_mention", "promise", "blame", "dismissive", "red_line", "custom"]),
   /** Words or `/regular expressions/`. */
   phrases: z.array(z.string().min(1).max(300)).max(2000),
+  /** Where it counts; none: everywhere. */
   channels: z.array(GateChannel),
   language: z.string().max(10).nullable(),
   verdict: z.enum(["draft", "escalate"]),
