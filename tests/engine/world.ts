@@ -49,6 +49,8 @@ export interface Chat {
   conversationId(): Promise<string>;
   /** Says something and waits until the company has answered and is silent. Answers what it said. */
   say(text: string, options?: { photo?: boolean }): Promise<WidgetMessage[]>;
+  /** Says something and does not wait. */
+  post(text: string): Promise<void>;
   /** Presses a button of the latest answer that offers one. */
   press(decision: "confirm" | "decline"): Promise<WidgetMessage[]>;
   messages(): Promise<WidgetMessage[]>;
@@ -200,6 +202,9 @@ async function openChat(server: TestServer, key: string, visit: { locale?: strin
       }
       const sent = await client.call("widget.send", { query, body: { clientId: randomUUID(), text, attachmentIds } });
       return settle(sent.seq);
+    },
+    async post(text) {
+      await client.call("widget.send", { query, body: { clientId: randomUUID(), text } });
     },
     async press(decision) {
       const offered = (await messages())

@@ -9,6 +9,8 @@ import { type ActOutcome, settle, succeed } from "./settle.ts";
 
 /** A request may still be on its way when it is asked for: only the second "never seen" is believed. */
 const BELIEVED_AT_LOOK = 1;
+/** Nobody waits in silence for hours: with the usual pauses after six seconds, and after two and a half minutes. */
+const TELL_AT_LOOKS: readonly number[] = [1, 3];
 
 /**
  * Finds out what became of an action of unknown fate by reading back. Done or refused: that is its end. Never seen: it
@@ -72,8 +74,12 @@ export async function reconcileAction(
       guard,
     );
     if (!stays) return "not_claimed";
-    if (isLast) await announceAction(tx, stays);
-    else tx.enqueue(next);
+    // The dialogue says the first time that nobody knows yet, and the second time gives it to a person.
+    const told = TELL_AT_LOOKS.filter((at) => look > at).length;
+    const due = isLast ? TELL_AT_LOOKS.length : TELL_AT_LOOKS.filter((at) => look >= at).length;
+    if (due > told) for (let time = told; time < due; time++) await announceAction(tx, stays);
+    else await publishAction(tx, stays);
+    if (!isLast) tx.enqueue(next);
     return stays.state;
   });
 }
