@@ -1,4 +1,5 @@
 import { FeatureCounter } from "./feature-counter.ts";
+import { describeParts, findKinds, type WordParts } from "./phrases.ts";
 import { listConcepts } from "./thesaurus.ts";
 import { splitWords, stemWord } from "./words.ts";
 
@@ -12,8 +13,8 @@ export interface FeatureBlocks {
   ends: readonly number[];
 }
 
-/** How much each block counts in a message's vector of length one: words, pairs, characters, concepts. */
-export const BLOCK_WEIGHTS: readonly number[] = [0.8, 1.1, 0.8, 0.8];
+/** How much each block counts in a message's vector of length one: words, pairs, characters, concepts, turns of phrase. */
+export const BLOCK_WEIGHTS: readonly number[] = [0.8, 1.1, 0.8, 0.8, 1.2];
 
 /** Pairs of words are looked for within this many words. */
 const PAIR_WINDOW = 14;
@@ -24,9 +25,9 @@ const LONGEST_WORD = 40;
 
 /**
  * Turns a message into features: stems, two and three neighbouring stems; unordered pairs of stems and of concepts; character n-grams of
- * each word; concepts and neighbouring concepts.
+ * each word; concepts and neighbouring concepts; with `hasPhrases` turns of phrase with each other and with the words, and of the concepts only each by itself.
  */
-export function extractFeatures(text: string): FeatureBlocks {
+export function extractFeatures(text: string, hasPhrases: boolean): FeatureBlocks {
   const words = splitWords(text).map(describeWord);
   const stems = words.map(({ stem }) => stem);
   const concepts = words.map(({ concept }) => concept);
@@ -38,13 +39,17 @@ export function extractFeatures(text: string): FeatureBlocks {
   countTriples(stems, 9);
   ends.push(counter.endBlock());
   countPairs(stems, 3);
-  countPairs(concepts, 4, isGrouped);
+  if (!hasPhrases) countPairs(concepts, 4, isGrouped);
   ends.push(counter.endBlock());
   for (const word of words) for (const feature of word.characters) counter.count(feature);
   ends.push(counter.endBlock());
   for (const word of words) for (const feature of word.groups) counter.count(feature);
-  countNeighbours(concepts, 7, isGrouped);
+  if (!hasPhrases) countNeighbours(concepts, 7, isGrouped);
   ends.push(counter.endBlock());
+  if (hasPhrases) {
+    countPhrases(words);
+    ends.push(counter.endBlock());
+  }
   return { ...counter.copy(), ends };
 }
 
@@ -55,7 +60,11 @@ interface WordFacts {
   feature: number;
   groups: number[];
   characters: number[];
+  parts: WordParts;
+  isPunctuation: boolean;
 }
+
+const PUNCTUATION = /^[?!£$€₽₪]$/;
 
 /** Words come again and again: looking one up is ten times faster than stemming and hashing it. Emptied when full. */
 const knownWords = new Map<string, WordFacts>();
@@ -72,6 +81,8 @@ function describeWord(word: string): WordFacts {
     feature: hashText(stem, 1),
     groups: (groups.length > 0 ? groups : [stem]).map((group) => hashText(group, 6)),
     characters: listCharacters(word),
+    parts: describeParts(word),
+    isPunctuation: PUNCTUATION.test(word),
   };
   if (knownWords.size >= MOST_KNOWN_WORDS) knownWords.clear();
   knownWords.set(word, facts);
@@ -109,6 +120,21 @@ function countPairs(words: readonly number[], kind: number, isGrouped?: readonly
       if (a !== b) counter.count(a < b ? mixHashes(a, b, kind) : mixHashes(b, a, kind));
     }
   }
+}
+
+/** Each kind of phrase, two kinds in one message, a kind with a word that tells what the message is about, and all kinds as one. */
+function countPhrases(words: readonly WordFacts[]): void {
+  const kinds = findKinds(words.filter(({ isPunctuation }) => !isPunctuation).map(({ parts }) => parts));
+  const topics = new Set<number>();
+  for (const word of words.slice(0, MOST_WORDS_PAIRED)) if (word.parts.isTelling) topics.add(word.stem);
+  let all = 0;
+  for (const [place, kind] of kinds.entries()) {
+    counter.count(mixHashes(kind, 0, 20));
+    for (const topic of topics) counter.count(mixHashes(kind, topic, 21));
+    for (let other = place + 1; other < kinds.length; other++) counter.count(mixHashes(kind, kinds[other]!, 22));
+    all = mixHashes(all, kind, 23);
+  }
+  counter.count(mixHashes(all, 0, 24));
 }
 
 function listCharacters(word: string): number[] {

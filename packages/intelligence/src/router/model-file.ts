@@ -8,7 +8,8 @@ export class ModelFileError extends Error {
 }
 
 const MAGIC = "RAPROUT1";
-const VERSION = 1;
+/** Version 1 knows no turns of phrase; small sets are still written so. */
+const VERSIONS = [1, 2];
 const DIGEST_BYTES = 32;
 
 interface Header {
@@ -30,7 +31,7 @@ interface Header {
 export function encodeModel(model: CategoryModel): Uint8Array {
   const { vocabulary, linear } = model;
   const header: Header = {
-    version: VERSION,
+    version: model.hasPhrases ? 2 : 1,
     categories: [...model.categories],
     hasOutside: model.hasOutside,
     temperature: model.temperature,
@@ -67,9 +68,9 @@ export function decodeModel(content: Uint8Array): CategoryModel {
   }
   const headerEnd = 4 + body.readUInt32LE(0);
   const header = JSON.parse(body.subarray(4, headerEnd).toString()) as Header;
-  if (header.version !== VERSION) {
+  if (!VERSIONS.includes(header.version)) {
     throw new ModelFileError(
-      `The model file has version ${header.version}; this program reads version ${VERSION}. Train it again.`,
+      `The model file has version ${header.version}; this program reads versions ${VERSIONS.join(" and ")}. Train it again.`,
     );
   }
   const { featureCount, classCount } = header;
@@ -88,6 +89,7 @@ export function decodeModel(content: Uint8Array): CategoryModel {
   return {
     categories: header.categories,
     hasOutside: header.hasOutside,
+    hasPhrases: header.version >= 2,
     vocabulary: openVocabulary(hashes, idf, header.unseenIdf),
     linear: { weights, scales, biases, classCount },
     temperature: header.temperature,

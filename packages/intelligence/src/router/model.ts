@@ -16,6 +16,8 @@ export interface CategoryModel {
   /** In ascending order; the classes of `linear` in the same order, then "oos" if `hasOutside`. */
   categories: readonly string[];
   hasOutside: boolean;
+  /** Reads turns of phrase, too. */
+  hasPhrases: boolean;
   vocabulary: Vocabulary;
   linear: QuantisedLinear;
   /** Factor on the scores before they become probabilities. */
@@ -36,7 +38,7 @@ export interface CategoryGuess {
 
 export function guessCategory(model: CategoryModel, text: string): CategoryGuess {
   const { categories, linear, temperature, vocabulary, hasOutside } = model;
-  const vector = vectorise(extractFeatures(text), vocabulary);
+  const vector = vectorise(extractFeatures(text, model.hasPhrases), vocabulary);
   const scores = scoreQuantised(linear, vector.features, vector.values);
   const probabilities = new Float64Array(categories.length);
   for (let one = 0; one < probabilities.length; one++) probabilities[one] = scores[one]! * temperature;

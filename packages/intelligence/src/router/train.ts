@@ -61,14 +61,16 @@ export function trainCategories(rows: readonly LabelledText[]): CategoryModel {
   }
   const hasOutside = inside.length < sorted.length;
   const classes = hasOutside ? [...categories, OUT_OF_SCOPE] : categories;
-  const samples = makeSamples(sorted, classes);
+  const hasPhrases = sorted.length > FEW_ROWS;
+  const samples = makeSamples(sorted, classes, hasPhrases);
   const { temperature, scope } = calibrate(samples, classes, hasOutside);
   const isSmall = samples.length <= FEW_ROWS;
-  const all = [...samples, ...makeLabelSamples(categories)];
+  const all = [...samples, ...makeLabelSamples(categories, hasPhrases)];
   const fitted = fit(all, classes.length, isSmall, chooseEffort(samples.length));
   return {
     categories,
     hasOutside,
+    hasPhrases,
     vocabulary: fitted.vocabulary,
     linear: quantise(fitted.linear),
     temperature,
@@ -94,17 +96,17 @@ function sortRows(rows: readonly LabelledText[]): LabelledText[] {
   return [...unique.keys()].sort().map((key) => unique.get(key)!);
 }
 
-function makeSamples(rows: readonly LabelledText[], classes: readonly string[]): Sample[] {
+function makeSamples(rows: readonly LabelledText[], classes: readonly string[], hasPhrases: boolean): Sample[] {
   const numberOf = new Map(classes.map((name, number) => [name, number]));
-  return rows.map(({ text, label }) => ({ blocks: extractFeatures(text), label: numberOf.get(label)! }));
+  return rows.map(({ text, label }) => ({ blocks: extractFeatures(text, hasPhrases), label: numberOf.get(label)! }));
 }
 
 /** A category's name is an example, too: "card_about_to_expire" says what it is about. */
-function makeLabelSamples(categories: readonly string[]): Sample[] {
+function makeLabelSamples(categories: readonly string[], hasPhrases: boolean): Sample[] {
   return categories
     .map((name, label) => ({ name: name.replace(/[^\p{L}\p{N}]+/gu, " ").trim(), label }))
     .filter(({ name }) => /\p{L}{3}/u.test(name))
-    .map(({ name, label }) => ({ blocks: extractFeatures(name), label }));
+    .map(({ name, label }) => ({ blocks: extractFeatures(name, hasPhrases), label }));
 }
 
 interface Fitted {
@@ -149,7 +151,19 @@ function trainLinear(
     for (let at = 0; at < sum.weights.length; at++) sum.weights[at]! += weight * model.weights[at]!;
     for (let at = 0; at < classCount; at++) sum.biases[at]! += weight * model.biases[at]!;
   }
+  if (!isSmall) levelCategories(sum.biases, labels);
   return sum;
+}
+
+/** How far categories with many examples are held back: 0 not at all, 1 as if each category were equally frequent. */
+const LEVELLING = 0.6;
+
+/** Examples are gathered where they are easy to come by: how many a category has says little of how often customers ask for it. */
+function levelCategories(biases: Float32Array, labels: Int32Array): void {
+  const counts = new Float64Array(biases.length);
+  for (const label of labels) counts[label]!++;
+  const mean = labels.length / biases.length;
+  for (let one = 0; one < biases.length; one++) biases[one]! -= LEVELLING * Math.log(Math.max(counts[one]!, 1) / mean);
 }
 
 /** What a model that had not seen the message said of it. */

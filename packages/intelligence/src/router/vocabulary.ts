@@ -6,8 +6,13 @@ export interface Vocabulary {
   idf: Float32Array;
   /** The idf of a feature that no training message has. */
   unseenIdf: number;
-  /** Open addressing over `hashes`: the index in each slot, -1 where it is free; a power of two of slots. */
+  /**
+   * Open addressing, a power of two of slots: four numbers each, the hash, the index (-1 where the slot is free), the bits of the
+   * idf, and nothing. A look-up touches one line of the processor's cache instead of three.
+   */
   slots: Int32Array;
+  /** The same memory read as floats. */
+  slotFloats: Float32Array;
 }
 
 /** Messages as sparse rows: row i has the entries from `starts[i]` up to `starts[i + 1]`. Every row has length one at most. */
@@ -40,31 +45,43 @@ export function collectVocabulary(messages: readonly FeatureBlocks[], fewestMess
 export function openVocabulary(hashes: Uint32Array, idf: Float32Array, unseenIdf: number): Vocabulary {
   let size = 16;
   while (size < hashes.length * 2) size *= 2;
-  const slots = new Int32Array(size).fill(-1);
+  const slots = new Int32Array(size * SLOT);
+  const slotFloats = new Float32Array(slots.buffer);
+  for (let at = 0; at < slots.length; at += SLOT) slots[at + 1] = -1;
   for (let index = 0; index < hashes.length; index++) {
     let slot = hashes[index]! & (size - 1);
-    while (slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
-    slots[slot] = index;
+    while (slots[slot * SLOT + 1]! >= 0) slot = (slot + 1) & (size - 1);
+    slots[slot * SLOT] = hashes[index]! | 0;
+    slots[slot * SLOT + 1] = index;
+    slotFloats[slot * SLOT + 2] = idf[index]!;
   }
-  return { hashes, idf, unseenIdf, slots };
+  return { hashes, idf, unseenIdf, slots, slotFloats };
 }
 
-/** The index of a feature, -1 if training has not seen it. */
-function findFeature({ hashes, slots }: Vocabulary, hash: number): number {
+/** Numbers a slot. */
+const SLOT = 4;
+
+/** Where a feature's slot begins, -1 if training has not seen it. */
+function findSlot(slots: Int32Array, hash: number): number {
   const mask = slots.length - 1;
-  let slot = hash & mask;
-  for (let index = slots[slot]!; index >= 0; index = slots[slot]!) {
-    if (hashes[index] === hash) return index;
-    slot = (slot + 1) & mask;
+  const key = hash | 0;
+  let at = (hash << 2) & mask;
+  while (slots[at + 1]! >= 0) {
+    if (slots[at] === key) return at;
+    at = (at + SLOT) & mask;
   }
   return -1;
 }
 
-const totalWeight = Math.sqrt(BLOCK_WEIGHTS.reduce((sum, weight) => sum + weight * weight, 0));
+/** The length of all weights together, for as many blocks as there are. */
+const totalWeights = BLOCK_WEIGHTS.map((_, last) =>
+  Math.sqrt(BLOCK_WEIGHTS.slice(0, last + 1).reduce((sum, weight) => sum + weight * weight, 0)),
+);
 
 /** Sublinear term frequency times idf, each block brought to its weight, the whole to length one. */
 export function vectorise({ hashes, counts, ends }: FeatureBlocks, vocabulary: Vocabulary): MessageVector {
-  const { idf, unseenIdf } = vocabulary;
+  const { unseenIdf, slots, slotFloats } = vocabulary;
+  const totalWeight = totalWeights[ends.length - 1]!;
   const features = new Int32Array(hashes.length);
   const values = new Float64Array(hashes.length);
   const knownShares: number[] = [];
@@ -76,14 +93,14 @@ export function vectorise({ hashes, counts, ends }: FeatureBlocks, vocabulary: V
     let known = 0;
     let all = 0;
     for (; place < end; place++) {
-      const index = findFeature(vocabulary, hashes[place]!);
+      const slot = findSlot(slots, hashes[place]!);
       const occurrences = counts[place]!;
       const frequency = occurrences === 1 ? 1 : 1 + Math.log(occurrences);
-      const value = frequency * (index < 0 ? unseenIdf : idf[index]!);
+      const value = frequency * (slot < 0 ? unseenIdf : slotFloats[slot + 2]!);
       all += value * value;
-      if (index < 0) continue;
+      if (slot < 0) continue;
       known += value * value;
-      features[size] = index;
+      features[size] = slots[slot + 1]!;
       values[size] = value;
       size++;
     }
