@@ -1,3 +1,4 @@
+export { type ConfidenceFit, calibrate, fitConfidence, wasRight } from "./agent/calibrate.ts";
 export {
   type EngineEvent,
   type EnginePorts,

@@ -1,6 +1,7 @@
-import type { Agent, ConversationEngine, PlaygroundBody, PlaygroundTurn } from "@rapport/api";
+import type { Agent, Calibration, ConversationEngine, PlaygroundBody, PlaygroundTurn } from "@rapport/api";
 import { assembleTurn } from "@rapport/context/turn";
 import {
+  type ConfidenceFit,
   checkAgentConfig,
   checkDraft,
   DEFAULT_PHRASE_LISTS,
@@ -21,11 +22,13 @@ import {
 import { type AgentConfig, type GateEvidence, type Id, newId, RapportError } from "@rapport/schema";
 import {
   type AgentRow,
+  type ConfidenceFitRow,
   countSuggestions,
   deletePhraseList,
   deployAgentVersion,
   ensureAgent,
   findAgentVersion,
+  findConfidenceFit,
   findDialogue,
   findOpenSuggestion,
   findRun,
@@ -155,6 +158,7 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
           superseded: counts.superseded ?? 0,
           open: counts.open ?? 0,
         })),
+        calibration: presentCalibration(await scope.read((tx) => findConfidenceFit<ConfidenceFit>(tx))),
       };
     },
 
@@ -351,6 +355,12 @@ async function configOf(scope: Scope, versionId: Id | undefined): Promise<AgentC
   const version = await scope.read((tx) => findAgentVersion(tx, versionId));
   if (!version) throw new RapportError("not_found");
   return version.config;
+}
+
+function presentCalibration(row: ConfidenceFitRow<ConfidenceFit> | null): Calibration | null {
+  if (!row) return null;
+  const { isUsed, error, points } = row.fit;
+  return { fittedAt: row.fittedAt.toISOString(), settled: row.settled, isUsed, error, points };
 }
 
 function turnOf(agent: AgentConfig, body: PlaygroundBody): PlaygroundRequest {

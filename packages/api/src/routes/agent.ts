@@ -142,6 +142,20 @@ const AutonomyRecord = z.object({
   open: z.number().int(),
 });
 
+/** How far the confidence that stands with drafts has turned out right; learned anew every hour from what people settled. */
+export const Calibration = z.object({
+  fittedAt: Instant,
+  /** Drafts that people accepted, edited or rejected: what it is made of. */
+  settled: z.number().int(),
+  /** False: the formula alone was as good on drafts that the fit had not seen, and stands. */
+  isUsed: z.boolean(),
+  /** Expected calibration error, 0 to 1, of the formula and of the fit on drafts it had not seen. */
+  error: z.object({ formula: z.number(), fit: z.number() }),
+  /** What a confidence of the formula means: `right` of such drafts were sent unchanged in substance. Rising by `raw`. */
+  points: z.array(z.object({ raw: z.number(), right: z.number() })),
+});
+export type Calibration = z.infer<typeof Calibration>;
+
 export const agentRoutes = defineRoutes({
   "agent.get": {
     method: "GET",
@@ -200,7 +214,7 @@ export const agentRoutes = defineRoutes({
     summary: "How people have settled the AI's drafts by category, in the last days",
     access: "agent.read",
     query: z.object({ days: z.coerce.number().int().min(1).max(365).default(30) }),
-    response: z.object({ items: z.array(AutonomyRecord) }),
+    response: z.object({ items: z.array(AutonomyRecord), calibration: Calibration.nullable() }),
   },
   "agent.playground": {
     method: "POST",

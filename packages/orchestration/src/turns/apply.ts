@@ -26,6 +26,7 @@ import { enqueueMessage, openRoute } from "../delivery/queue.ts";
 import { readConversationJob } from "../learning/read-job.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { beginChallenge } from "./code.ts";
+import { stateConfidence } from "./confidence.ts";
 import { joinSayings, replySubject } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
 import { readMemory, type Saying, type Thought } from "./think.ts";
@@ -199,7 +200,7 @@ async function speak(
         runId: speech.runId,
         text: sayings.map(({ text }) => text).join("\n\n"),
         citations: sayings.flatMap(({ citations }) => citations),
-        confidence: Math.min(...sayings.map(({ confidence }) => confidence)),
+        ...(await stateConfidence(tx, Math.min(...sayings.map(({ confidence }) => confidence)))),
         gate: speech.worst ?? { verdict: "draft", reasons: [] },
         category: thought.category,
       });

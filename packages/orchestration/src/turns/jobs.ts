@@ -2,12 +2,16 @@ import type { Id } from "@rapport/schema";
 import type { JobHandler } from "@rapport/store";
 import { sendAwayMessage } from "../rounds/away.ts";
 import { sendCode } from "./code.ts";
+import { fitAllConfidence } from "./confidence.ts";
 import { giveToPeople } from "./holder.ts";
 import type { TurnOptions } from "./options.ts";
 import { sayLostPreviews } from "./previews.ts";
 import { takeTurn } from "./take-turn.ts";
 
-export const TURN_SCHEDULE: readonly { task: string; cron: string }[] = [{ task: "say_previews", cron: "* * * * *" }];
+export const TURN_SCHEDULE: readonly { task: string; cron: string }[] = [
+  { task: "say_previews", cron: "* * * * *" },
+  { task: "fit_confidence", cron: "47 * * * *" },
+];
 
 /** Tries to mail a code, in half a minute: whoever waits for one does not wait longer. */
 const CODE_TRIES = 4;
@@ -36,6 +40,9 @@ export function turnJobs(options: TurnOptions): Record<string, JobHandler> {
       if (isLeftToPeople && seq !== undefined) {
         await sendAwayMessage(store, payload.tenantId, { conversationId, seq }, now());
       }
+    },
+    async fit_confidence() {
+      await fitAllConfidence(store);
     },
     async say_previews() {
       await sayLostPreviews(options);

@@ -1,4 +1,5 @@
 export * from "./challenges.ts";
+export * from "./confidence.ts";
 export * from "./dialogues.ts";
 export * from "./examples.ts";
 export * from "./phrase-lists.ts";

@@ -22,12 +22,12 @@ const SUGGESTION = `g.id, g.conversation_id as "conversationId", g.run_id as "ru
 /** Puts a suggestion forward; the one before it is superseded. */
 export async function insertSuggestion(
   tx: Tx,
-  row: Omit<SuggestionRow, "state" | "finalText" | "createdAt">,
+  row: Omit<SuggestionRow, "state" | "finalText" | "createdAt"> & { rawConfidence?: number },
 ): Promise<void> {
   await supersedeSuggestions(tx, row.conversationId);
   await tx.prepared(
-    `insert into suggestions (tenant_id, id, conversation_id, run_id, text, citations, confidence, gate, category)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into suggestions (tenant_id, id, conversation_id, run_id, text, citations, confidence, gate, category, raw_confidence)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       tx.tenantId,
       row.id,
@@ -38,6 +38,7 @@ export async function insertSuggestion(
       row.confidence,
       JSON.stringify(row.gate),
       row.category,
+      row.rawConfidence ?? null,
     ],
   );
 }
