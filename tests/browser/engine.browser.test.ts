@@ -143,7 +143,7 @@ test("an agent takes over, puts the category right and lets the AI go on, by key
   await page.getByPlaceholder("What is it about…").waitFor();
   await page.keyboard.type("paym");
   await page.keyboard.press("Enter");
-  await page.getByText("Noted. The AI learns from it.").waitFor();
+  await page.getByText("Noted. The AI learns it once a manager approves.").waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").waitFor();

@@ -16,6 +16,7 @@ let page: Page;
 let conversationId: string;
 before(async () => {
   stand = await openEngineStand({ agent: draftingAgent() });
+  page = await stand.openInbox("/inbox/all");
 });
 after(() => stand?.close());
 
@@ -31,7 +32,7 @@ test("what an agent makes of a draft becomes a proposal that leads back to the c
   const chat = await stand.world.visit({ locale: "en" });
   await chat.say("Please skip December for me");
   conversationId = await chat.conversationId();
-  page = await stand.openInbox(`/inbox/all/${conversationId}`);
+  await visit(`/inbox/all/${conversationId}`);
   const panel = page.getByRole("region", { name: "The AI's draft" });
   await panel.getByRole("button", { name: "Edit" }).click();
   await composer().fill("Happy to skip a box for you! Which e-mail address do you use with us?");
