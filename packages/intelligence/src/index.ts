@@ -30,7 +30,7 @@ export {
   compareWithAgent,
   removeFromAgent,
 } from "./learning/change-agent.ts";
-export { type FoundMemory, findMemories, MEMORY_PIPELINE } from "./learning/find-memories.ts";
+export { type FoundMemory, findMemories, MEMORY_PIPELINE, mayHoldMemories } from "./learning/find-memories.ts";
 export { generalise, listValues, type PersonalData } from "./learning/generalise.ts";
 export { describeVerdict, type GoldOutcome, judgeMessage, judgeReply, loadShippedGold } from "./learning/gold-set.ts";
 export { readAnswer } from "./learning/read-answer.ts";

@@ -50,6 +50,19 @@ function read(pattern: MemoryPattern, match: RegExpMatchArray, offset: number, t
   return { kind: pattern.kind, topic: pattern.topic, text: words, quote, start, end, confidence: pattern.confidence };
 }
 
+/** Of themselves, in the first person. */
+const OF_SELF =
+  /(?<![\p{L}])(?:i|i['’](?:m|ve|d)|my|me|we|we['’]re|our|us|я|мы|мне|меня|нам|нас|мой|моя|моё|мое|мои|моей|моего|наш\p{L}*|у нас)(?![\p{L}])/iu;
+const FEWEST_WORDS = 4;
+
+/** Worth a model's look: a plain statement of the customer's about themselves. Questions and requests of the moment are not. */
+export function mayHoldMemories(message: string): boolean {
+  return divide(message.slice(0, LONGEST_TEXT)).some(
+    ({ text, isQuestion }) =>
+      !isQuestion && OF_SELF.test(text) && text.trim().split(/\s+/).length >= FEWEST_WORDS && isOwnWord(text),
+  );
+}
+
 /**
  * Looks after what a model says it found: the quote has to stand in the customer's own words, and the quote itself is what is
  * remembered, so nothing can be made up. Null: it is dropped.

@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto";
 import { publishVersion, searchKnowledge } from "@rapport/context";
 import {
   type AgentLearning,
+  type CategoryModel,
   checkDraft,
   describeVerdict,
   type GoldOutcome,
   judgeMessage,
   judgeReply,
+  type LabelledText,
 } from "@rapport/intelligence";
 import {
   GateEvidence,
@@ -165,7 +168,7 @@ async function compareRouters(
 ): Promise<Compared[]> {
   const examples = await scope.read((tx) => listCategoryExamples(tx, MOST_EXAMPLES));
   await tell(0, 3);
-  const without = await options.trainRouter(examples);
+  const without = await trainAsItIs(options, examples);
   await tell(1, 3);
   const others = examples.filter((example) => example.text !== text);
   const withIt = await options.trainRouter([...others, { text, label: category }]);
@@ -190,6 +193,21 @@ async function compareRouters(
       after: judgeMessage(withIt, own),
     },
   ];
+}
+
+/** The router as it would be trained now: for every check until the next correction it is the same. */
+let latest: { mark: string; model: Promise<CategoryModel> } | null = null;
+
+function trainAsItIs(options: LearningOptions, examples: readonly LabelledText[]): Promise<CategoryModel> {
+  const mark = createHash("sha256").update(JSON.stringify(examples)).digest("hex");
+  if (latest?.mark !== mark) {
+    const model = options.trainRouter(examples).catch((error) => {
+      latest = null;
+      throw error;
+    });
+    latest = { mark, model };
+  }
+  return latest.model;
 }
 
 /** Kept runs of the category, thought through again by the agent as it is and as it would be. */

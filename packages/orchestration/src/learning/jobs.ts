@@ -1,4 +1,4 @@
-import { findMemories } from "@rapport/intelligence";
+import { findMemories, mayHoldMemories } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import { findDeployment, type JobHandler, listUnreadWords, loadAgentVersion, markWordsRead } from "@rapport/store";
 import { checkLearning } from "./check.ts";
@@ -6,8 +6,6 @@ import { keepMemories } from "./memories.ts";
 import type { LearningOptions } from "./options.ts";
 import { learnFromAnswers, learnFromEdit } from "./propose.ts";
 
-/** Shorter messages hold nothing that a model would find and the rules wouldn't. */
-const WORTH_A_MODEL = 25;
 /** What is learned behind the scenes (INT-10). Each may be done again and changes nothing then. */
 export function learningJobs(options: LearningOptions): Record<string, JobHandler> {
   return {
@@ -36,7 +34,7 @@ async function readConversation(options: LearningOptions, tenantId: Id, conversa
   const model = agent && words.length > 0 ? await options.wordsOf?.(tenantId, agent.config) : undefined;
   for (const { eventId, seq, contactId, text, occurredAt } of words) {
     const byRule = findMemories(text).map((found) => ({ ...found, source: "rule" as const }));
-    const byModel = text.length >= WORTH_A_MODEL ? ((await model?.remember?.(text)) ?? []) : [];
+    const byModel = mayHoldMemories(text) ? ((await model?.remember?.(text)) ?? []) : [];
     const more = byModel.filter(({ start, end }) => !byRule.some((rule) => rule.start < end && start < rule.end));
     const found = [...byRule, ...more.map((one) => ({ ...one, source: "model" as const }))];
     await scope.write(async (tx) => {

@@ -17,7 +17,7 @@ import {
   findAgentVersion,
   findDeployment,
   findGold,
-  findSettledSuggestion,
+  findSuggestionCase,
   insertGold,
   listAnsweredGaps,
   loadAgentVersion,
@@ -26,7 +26,7 @@ import {
   type NewSighting,
   proposeLearning,
   replaceGold,
-  type SettledSuggestion,
+  type SuggestionCase,
   type Tx,
   takeFeed,
 } from "@rapport/store";
@@ -65,7 +65,7 @@ function sortKeys(value: unknown): unknown {
 
 /** Job `learn_from_edit`: what a person changed in a draft becomes proposals (ANA-1). Done twice it changes nothing. */
 export async function learnFromEdit(tx: Tx, suggestionId: Id): Promise<Id[]> {
-  const settled = await findSettledSuggestion(tx, suggestionId);
+  const settled = await findSuggestionCase(tx, suggestionId);
   if (settled?.state !== "edited" || settled.finalText === null || settled.runOutput === null) return [];
   const version = settled.agentVersionId ? await findAgentVersion(tx, settled.agentVersionId) : null;
   if (!version) return [];
@@ -131,7 +131,7 @@ async function reviseArticle(
 }
 
 function personalOf(
-  settled: SettledSuggestion,
+  settled: SuggestionCase,
   inputs: readonly Omit<TurnInput, "agent">[],
   outputs: readonly Judgement[],
 ): PersonalData {

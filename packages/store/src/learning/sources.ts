@@ -2,7 +2,7 @@ import type { Id } from "@rapport/schema";
 import type { Tx } from "../core/tx.ts";
 
 /** A suggestion that a person has settled, with the run that made it and who spoke with whom. */
-export interface SettledSuggestion {
+export interface SuggestionCase {
   id: Id;
   conversationId: Id;
   runId: Id;
@@ -24,8 +24,8 @@ export interface SettledSuggestion {
 }
 
 /** Null: there is no such suggestion. */
-export async function findSettledSuggestion(tx: Tx, id: Id): Promise<SettledSuggestion | null> {
-  const [row] = await tx.query<SettledSuggestion>(
+export async function findSuggestionCase(tx: Tx, id: Id): Promise<SuggestionCase | null> {
+  const [row] = await tx.query<SuggestionCase>(
     `select g.id, g.conversation_id as "conversationId", g.run_id as "runId", r.agent_version_id as "agentVersionId", g.text,
        g.final_text as "finalText", g.state, g.category, g.settled_by as "settledBy", a.name as "settledByName", k.name as "contactName",
        k.email as "contactEmail", k.phone as "contactPhone", r.input as "runInput", r.output as "runOutput",
