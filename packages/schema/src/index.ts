@@ -7,6 +7,7 @@ export * from "./level2/conversation.ts";
 export * from "./level2/conversation-machine.ts";
 export * from "./level2/customer.ts";
 export * from "./level2/gate.ts";
+export * from "./level2/gate-sentences.ts";
 export * from "./level2/learning.ts";
 export * from "./level2/models.ts";
 export * from "./level2/organisation.ts";

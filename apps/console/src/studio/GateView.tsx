@@ -1,7 +1,7 @@
-import type { GateReason, GateVerdict } from "@rapport/schema";
+import { explainGateReason, type GateReason, type GateVerdict } from "@rapport/schema";
 import { IconCheck, IconEye, IconUserUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { issueSentence } from "../pieces/sentence.ts";
+import { currentLocale } from "../i18n/i18n.ts";
 import css from "./studio.module.css";
 
 const ICONS = { auto_send: IconCheck, draft: IconEye, escalate: IconUserUp } as const;
@@ -26,7 +26,7 @@ export function GateReasons({ gate }: { gate: GateVerdict }) {
       {gate.reasons.map(({ code, sentence, span }) => (
         <li key={`${code} ${span?.start ?? ""} ${sentence}`}>
           <b>{t(`gate.code.${code}`)}</b>
-          <span>{issueSentence(sentence)}</span>
+          <span>{explainGateReason({ sentence }, currentLocale())}</span>
         </li>
       ))}
     </ul>
@@ -37,7 +37,11 @@ export function GateReasons({ gate }: { gate: GateVerdict }) {
 function piecesOf(text: string, reasons: readonly GateReason[]): { at: number; text: string; why: string | null }[] {
   const spans = reasons
     .filter(({ span }) => span !== null && span.end > span.start)
-    .map(({ span, sentence }) => ({ start: span!.start, end: Math.min(span!.end, text.length), sentence }))
+    .map(({ span, sentence }) => ({
+      start: span!.start,
+      end: Math.min(span!.end, text.length),
+      sentence: explainGateReason({ sentence }, currentLocale()),
+    }))
     .sort((left, right) => left.start - right.start);
   const pieces: { at: number; text: string; why: string | null }[] = [];
   let from = 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { GateEvidence, PhraseList } from "@rapport/schema";
+import { explainGateReason, GateEvidence, PhraseList } from "@rapport/schema";
 import fc from "fast-check";
 import { checkDraft } from "./check-draft.ts";
 import { DEFAULT_PHRASE_LISTS } from "./default-lists.ts";
@@ -229,6 +229,24 @@ test("what a tool found may be told in other words for the same length, day or s
     ["The last payment was twenty-nine dollars and eighty cents.", paid],
   ] as const)
     assert.equal(check(draft, evidence).verdict, "draft", draft);
+});
+
+test("every reason can be said in Russian", () => {
+  const drafts = ["violations-english.txt", "violations-russian.txt", "holdout-violations.txt"].flatMap(read);
+  const more = [
+    "",
+    "AAAA BBBB CCCC DDDD",
+    "Hi\u200B!",
+    "a".repeat(20_001),
+    "Guten Tag, wie geht es Ihnen heute?",
+    "SGVsbG8gd29ybGQh",
+  ];
+  for (const { sentence } of [...drafts, ...more].flatMap((draft) => check(draft, {}, "review").reasons)) {
+    const russian = explainGateReason({ sentence }, "ru");
+    assert.match(russian, /[а-я]/, sentence);
+    assert.doesNotMatch(russian.replace(/«[^»]*»|\([^)]*\)/g, ""), /[a-z{]{3}/, sentence);
+    assert.equal(explainGateReason({ sentence }, "en"), sentence);
+  }
 });
 
 test("every shipped phrase is usable and fits the schema", () => {

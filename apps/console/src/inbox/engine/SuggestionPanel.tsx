@@ -1,6 +1,6 @@
 import { Button, Tooltip } from "@mantine/core";
 import type { ConversationDetail, Suggestion } from "@rapport/api";
-import { newId } from "@rapport/schema";
+import { explainGateReason, newId } from "@rapport/schema";
 import { IconSparkles } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -178,7 +178,7 @@ function MarkedText({ suggestion }: { suggestion: Suggestion }) {
   }
 }
 
-/** What the gate objects to. Its sentences are English; in other languages the kind and the words themselves say it. */
+/** What the gate objects to. */
 function Issues({ suggestion: { text, gate } }: { suggestion: Suggestion }) {
   const { t } = useTranslation("engine");
   if (gate.reasons.length === 0) return null;
@@ -189,7 +189,7 @@ function Issues({ suggestion: { text, gate } }: { suggestion: Suggestion }) {
         <li key={index} data-code={code}>
           <b>{t(`gate.${code}`)}</b>
           {span && <q dir="auto">{text.slice(span.start, span.end)}</q>}
-          {currentLocale() === "en" && <span>{sentence}</span>}
+          <span>{explainGateReason({ sentence }, currentLocale())}</span>
         </li>
       ))}
     </ol>

@@ -124,9 +124,11 @@ export function GuardrailsPage() {
 
 function ListFacts({ list }: { list: PhraseList }) {
   const { t } = useTranslation("studio");
-  const channels = GateChannel.options.every((channel) => channel === "unknown" || list.channels.includes(channel))
-    ? t("guardrails.everyChannel")
-    : list.channels.map((channel) => t(`guardrails.channel.${channel}`)).join(", ");
+  const isEverywhere = GateChannel.options.every((channel) => channel === "unknown" || list.channels.includes(channel));
+  const channels =
+    isEverywhere || list.channels.length === 0
+      ? t("guardrails.everyChannel")
+      : list.channels.map((channel) => t(`guardrails.channel.${channel}`)).join(", ");
   const language = list.language === "en" || list.language === "ru" ? t(`language.${list.language}`) : list.language;
   return (
     <span className={css.facts}>
