@@ -218,12 +218,13 @@ export function agentRoutes(parts: ServerParts): RouteHandlers<Names> {
         const said = await listSaid(tx, params.id, 20);
         const first = said.find(({ by, text }) => by === "customer" && text.trim() !== "");
         if (!first) throw new RapportError("not_found", { sentence: "The customer has written nothing here." });
+        const dialogue = await findDialogue(tx, params.id);
         await proposeCategory(tx, {
           conversationId: params.id,
           text: first.text.slice(0, 5000),
           category: body.category,
-          before: (await findDialogue(tx, params.id))?.category ?? null,
-          contactName: conversation.contact.name,
+          before: dialogue?.category ?? null,
+          names: [conversation.contact.name, dialogue?.identity.name].filter((name) => name != null),
         });
         tx.audit({
           action: "conversation.write",

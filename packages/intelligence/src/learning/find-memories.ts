@@ -98,9 +98,14 @@ interface Statement {
   isQuestion: boolean;
 }
 
-/** Sentences of a message, without lines that quote somebody. */
-function divide(text: string): Statement[] {
+/** From here on somebody else speaks: a mail that was forwarded or answered, with its head. */
+const FOREIGN_BEGINS =
+  /^\s*(?:-{2,}.*(?:forwarded|original|пересыл|переслан|исходное|оригинальн)|begin forwarded message|начало пересылаемого|on .{5,80} wrote:|.{5,80}(?:писал|написал)(?:\(а\)|а)?:\s*$|(?:from|от|от кого):\s)/imu;
+
+/** Sentences of a message, without lines that quote somebody and what stands under a foreign head. */
+function divide(message: string): Statement[] {
   const statements: Statement[] = [];
+  const text = message.slice(0, FOREIGN_BEGINS.exec(message)?.index ?? message.length);
   for (const line of text.matchAll(/[^\n]+/g)) {
     if (/^\s*(?:>|\||On .* wrote:|-{2,}|From:|Sent:|Subject:|Кому:|От кого:|Тема:)/.test(line[0])) continue;
     for (const part of line[0].matchAll(/[^.!?…]+(?:\.(?=\S)[^.!?…]*)*[.!?…]*/gu)) {

@@ -26,6 +26,19 @@ const DAY = new RegExp(
   "giu",
 );
 
+const NAME = "\\p{Lu}[\\p{Ll}'’-]+(?:\\s\\p{Lu}[\\p{Ll}'’-]+)?";
+/** Who says who they are, or is greeted by a name that no record knows. */
+const INTRODUCED = new RegExp(
+  `(?<=(?<![\\p{L}])(?:[Mm]y name is|[Tt]his is|[Mm]y name['’]s|[Мм]еня зовут|[Ээ]то) )${NAME}`,
+  "gu",
+);
+const GREETED = new RegExp(
+  `(?<=^\\s*(?:Hi|Hello|Hey|Dear|Здравствуйте|Добрый день|Добрый вечер|Привет|Уважаем\\p{L}+),? (?:M(?:r|rs|s)\\.? )?)(?!There(?![\\p{L}])|Team(?![\\p{L}]))${NAME}(?=[,!.\\s])`,
+  "gmu",
+);
+const STREET =
+  /(?:(?<![\p{L}\p{N}])\d{1,5}[A-Za-z]? (?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Square|Way)(?![\p{L}])|(?<![\p{L}])(?:ул(?:ица|\.)?|улиц[уые]|просп(?:ект|\.)?|пер(?:еулок|\.)?|пр-т) ?\p{Lu}[\p{L}-]+(?:,? ?(?:д(?:ом|\.)? ?)?\d+[\p{L}\d/-]*(?:,? ?кв(?:артира|\.)? ?\d+)?)?)/gu;
+
 /**
  * Takes out of a text what is one customer's own (INT-10): e-mails, phones, orders, names, and what tools said of them, each
  * replaced by a variable. `isCase`: the text answers one case, so every amount and day in it is that case's; else only those
@@ -54,7 +67,10 @@ export function generalise(text: string, personal: PersonalData, { isCase }: { i
   const telling = personal.values.filter(isTelling).sort((a, b) => b.length - a.length);
   for (const value of telling) replace(literal(value), "{value}");
   for (const name of personal.names.flatMap(partsOfName)) replace(literal(name), "{name}");
-  replace(/\d[\d -]{7,}\d/g, "{number}");
+  replace(INTRODUCED, "{name}");
+  replace(GREETED, "{name}");
+  replace(STREET, "{address}");
+  replace(isCase ? /(?<![\p{L}\p{N}])\d[\d -]{3,}\d(?![\p{L}\p{N}])/gu : /\d[\d -]{7,}\d/g, "{number}");
   return { text: result.replace(/\{name\}(?:\s+\{name\})+/g, "{name}"), isPersonal };
 }
 

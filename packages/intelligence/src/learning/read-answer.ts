@@ -46,7 +46,9 @@ function keepGeneral(personal: PersonalData): (line: string) => string {
     splitSentences(line)
       .map(({ start, end }) => line.slice(start, end).trim())
       .filter((sentence) => {
-        if (sentence === "" || GREETING.test(sentence) || CLOSING.test(sentence)) return false;
+        // What is asked back answers nothing.
+        if (sentence === "" || sentence.includes("?") || GREETING.test(sentence) || CLOSING.test(sentence))
+          return false;
         if (OF_THIS_CASE.test(sentence)) return false;
         return !generalise(sentence, personal, { isCase: false }).isPersonal;
       })

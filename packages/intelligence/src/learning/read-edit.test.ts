@@ -203,6 +203,19 @@ describe("what is one customer's", () => {
     assert.equal(text, "{name}, your card was charged {amount} on {date}; call {phone} or write {email} about {order}");
   });
 
+  it("is also a name that no record knows, and an address", () => {
+    const told = (text: string) => generalise(text, { names: [], values: [] }, { isCase: true }).text;
+    assert.equal(
+      told("Hi Benjamin, this is Olga Petrova. We send it to 14 Oak Street, 62704."),
+      "Hi {name}, this is {name}. We send it to {address}, {number}.",
+    );
+    assert.equal(
+      told("Здравствуйте, Анна! Меня зовут Ольга. Отправим на ул. Мира, д. 5, кв. 12."),
+      "Здравствуйте, {name}! Меня зовут {name}. Отправим на {address}.",
+    );
+    assert.equal(told("Hello there, this is the box for January."), "Hello there, this is the box for January.");
+  });
+
   it("is not the company's own prices and days in an article", () => {
     const { text, isPersonal } = generalise(
       "Shipping costs $5 and we rest on 25 December.",

@@ -193,12 +193,13 @@ export async function learnFromAnswers(tx: Tx, conversationId: Id): Promise<Id[]
  */
 export async function proposeCategory(
   tx: Tx,
-  correction: { conversationId: Id; text: string; category: string; before: string | null; contactName: string },
+  correction: { conversationId: Id; text: string; category: string; before: string | null; names: readonly string[] },
 ): Promise<Id | null> {
   await takeFeed(tx);
   const { conversationId, category, before } = correction;
-  const names = { names: [correction.contactName], values: [] };
-  const text = generalise(correction.text, names, { isCase: false }).text.slice(0, 5000).trim();
+  const text = generalise(correction.text, { names: correction.names, values: [] }, { isCase: false })
+    .text.slice(0, 5000)
+    .trim();
   const gold = { kind: "message", text, category } as const;
   const fingerprint = goldFingerprint(gold);
   const known = await findGold(tx, fingerprint);

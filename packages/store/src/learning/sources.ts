@@ -77,6 +77,8 @@ export async function listAnsweredGaps(tx: Tx, conversationId: Id): Promise<Answ
            join event_texts t on t.tenant_id = e.tenant_id and t.event_id = e.id
            join actors a on a.tenant_id = e.tenant_id and a.id = e.actor_id and a.kind = 'person'
          where e.tenant_id = p.tenant_id and e.conversation_id = c.id and e.kind = 'message' and e.direction = 'out' and e.seq > q.seq
+           and not exists (select from suggestions g where g.tenant_id = e.tenant_id and g.conversation_id = e.conversation_id
+             and g.state = 'accepted' and btrim(g.text) = btrim(t.text))
          order by e.seq limit 1
        ) w
      where p.tenant_id = $1 and p.last_conversation_id = $2 and p.status = 'open' order by p.id limit 10`,
