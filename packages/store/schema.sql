@@ -1171,6 +1171,7 @@ table rapport.runs (
   output_tokens integer default 0 not null,
   cost_micros bigint,
   created_at timestamp with time zone default now() not null,
+  tape jsonb,
 );
   constraint runs_pkey PRIMARY KEY (tenant_id, id);
   constraint runs_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES rapport.conversations(tenant_id, id);

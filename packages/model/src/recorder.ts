@@ -17,7 +17,7 @@ interface TapeEntry {
   key: string;
   request: CanonicalRequest;
   answer?: ModelAnswer;
-  error?: { code: ModelErrorCode; message: string };
+  error?: { code: ModelErrorCode; message: string; partialText?: string };
 }
 
 export interface Tape {
@@ -30,6 +30,17 @@ type CanonicalRequest = Readonly<Record<string, unknown>>;
 export interface TapeOptions {
   /** Takes out of the words what differs from run to run. The usual one replaces UUIDs and instants by `<uuid>` and `<instant>`. */
   normalise?: (text: string) => string;
+  /** Recording: the tape to go on with. */
+  tape?: Tape;
+  /** Recording: keeps what was asked only as its key, where the words stand elsewhere already. */
+  isBrief?: boolean;
+}
+
+export interface ReplayOptions extends TapeOptions {
+  /** Asked for what is not on the tape; absent: that is an error. */
+  otherwise?: Model;
+  /** Told of each request whether the tape answered it. */
+  onAnswer?: (isRecorded: boolean) => void;
 }
 
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -41,13 +52,15 @@ export function recordModel(
   model: Model,
   options: TapeOptions = {},
 ): { model: Model; tape: Tape; save(path: string): Promise<void> } {
-  const tape: Tape = { version: 1, entries: [] };
+  const tape: Tape = options.tape ?? { version: 1, entries: [] };
   const keep = (request: ModelRequest, result: Pick<TapeEntry, "answer" | "error">) => {
     const canonical = canonicalise(request, options);
-    tape.entries.push({ key: keyOf(canonical), request: canonical, ...result });
+    tape.entries.push({ key: keyOf(canonical), request: options.isBrief ? {} : canonical, ...result });
   };
   const keepError = (request: ModelRequest, error: unknown) => {
-    if (error instanceof ModelError) keep(request, { error: { code: error.code, message: error.message } });
+    if (!(error instanceof ModelError)) return;
+    const { code, message, partialText } = error;
+    keep(request, { error: { code, message, ...(partialText === "" ? {} : { partialText }) } });
   };
   const { embed } = model;
   return {
@@ -92,11 +105,18 @@ export function readTape(path: string): Tape {
 
 /**
  * Answers from a tape, without a network. The same request gets its recorded answers in their order, then the last one again. A request that
- * isn't on the tape throws ModelError `not_configured`, whose message shows in what it differs from the nearest recorded one.
+ * isn't on the tape goes to `otherwise`; without that it throws ModelError `not_configured`, whose message shows in what it differs from the
+ * nearest recorded one.
  */
-export function replayModel(tape: Tape, options: TapeOptions = {}): Model {
+export function replayModel(tape: Tape, options: ReplayOptions = {}): Model {
+  const { otherwise, onAnswer } = options;
   const byKey = Map.groupBy(tape.entries, (entry) => entry.key);
   const played = new Map<string, number>();
+  const isKnown = (request: ModelRequest): boolean => {
+    const isRecorded = byKey.has(keyOf(canonicalise(request, options)));
+    onAnswer?.(isRecorded);
+    return isRecorded;
+  };
   const play = (request: ModelRequest): ModelAnswer => {
     const canonical = canonicalise(request, options);
     const key = keyOf(canonical);
@@ -106,11 +126,13 @@ export function replayModel(tape: Tape, options: TapeOptions = {}): Model {
     played.set(key, turn + 1);
     const entry = entries[Math.min(turn, entries.length - 1)] as TapeEntry;
     if (entry.answer) return structuredClone(entry.answer);
-    throw new ModelError(entry.error?.code ?? "unavailable", entry.error?.message ?? "The tape has no answer here.");
+    const { code = "unavailable", message = "The tape has no answer here.", partialText = "" } = entry.error ?? {};
+    throw new ModelError(code, message, { partialText });
   };
   return {
-    generate: async (request) => play(request),
+    generate: async (request) => (isKnown(request) || !otherwise ? play(request) : otherwise.generate(request)),
     async *stream(request): AsyncGenerator<ModelPart> {
+      if (!isKnown(request) && otherwise) return yield* otherwise.stream(request);
       const answer = play(request);
       for (const text of answer.text.match(/\S*\s+|\S+/g) ?? []) yield { type: "text", text };
       for (const toolCall of answer.toolCalls) yield { type: "tool_call", toolCall };

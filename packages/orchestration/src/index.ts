@@ -53,7 +53,7 @@ export { type LookUp, lookUp, tryTool } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";
 export { changeHolder } from "./turns/holder.ts";
 export { TURN_SCHEDULE, turnJobs } from "./turns/jobs.ts";
-export type { ModelWords, TurnOptions } from "./turns/options.ts";
+export type { ModelTape, ModelWords, ReplayedWords, TurnOptions } from "./turns/options.ts";
 export { type PlaygroundRequest, type PlaygroundResult, playTurn } from "./turns/playground.ts";
 export { replayRun } from "./turns/replay.ts";
 export { beginningOf, endOf, openRunLog } from "./turns/run-log.ts";

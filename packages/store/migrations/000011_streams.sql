@@ -43,6 +43,9 @@ create table rapport.confidence_fits (
 -- What the formula said, before it was put right by the fit: what the next fit is made of. Null: the confidence itself.
 alter table rapport.suggestions add column raw_confidence real;
 
+-- What models answered in a run, by what they were asked: it is thought through again with the same words. Null: no model was asked.
+alter table rapport.runs add column tape jsonb;
+
 select rapport.protect_tenant_table('rapport.previews');
 select rapport.protect_tenant_table('rapport.run_events', 'select, insert');
 select rapport.protect_tenant_table('rapport.confidence_fits');

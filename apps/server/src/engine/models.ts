@@ -1,7 +1,16 @@
 import type { Embedder } from "@rapport/context";
 import { createWords } from "@rapport/intelligence";
-import { type Model, type ModelPorts, openModels, refuseSpend, type SpendLedger } from "@rapport/model";
-import type { ModelWords } from "@rapport/orchestration";
+import {
+  type Model,
+  type ModelPorts,
+  openModels,
+  recordModel,
+  refuseSpend,
+  replayModel,
+  type SpendLedger,
+  type Tape,
+} from "@rapport/model";
+import type { ModelTape, ModelWords, ReplayedWords } from "@rapport/orchestration";
 import { type AgentConfig, type Id, ModelsConfig, newId } from "@rapport/schema";
 import { addSpend, correctSpend, findModelSettings, lockSpend, readModelSecrets, type Store } from "@rapport/store";
 import type { ServerParts } from "../main/parts.ts";
@@ -16,7 +25,9 @@ const LOOK_EVERY_MS = 5_000;
 export interface TenantModels {
   /** Null: the tenant has configured none, and the playbooks work alone. */
   of(tenantId: Id): Promise<Model | null>;
-  wordsOf(tenantId: Id, agent: AgentConfig): Promise<ModelWords>;
+  /** With a tape, what models answer is kept on it. */
+  wordsOf(tenantId: Id, agent: AgentConfig, tape?: ModelTape): Promise<ModelWords>;
+  replayWordsOf(tenantId: Id, agent: AgentConfig, tape: ModelTape): Promise<ReplayedWords>;
   /** Null: no embedding model is configured. */
   embedderOf(tenantId: Id): Promise<Embedder | null>;
   /** The settings have changed. */
@@ -82,9 +93,21 @@ export function tenantModels(parts: Parts): TenantModels {
 
   const models: TenantModels = {
     of,
-    async wordsOf(tenantId, agent) {
+    async wordsOf(tenantId, agent, tape) {
       const model = await of(tenantId);
-      return model ? createWords(model, agent) : {};
+      if (!model) return {};
+      return createWords(tape ? recordModel(model, { tape: tape as Tape, isBrief: true }).model : model, agent);
+    },
+    async replayWordsOf(tenantId, agent, tape) {
+      const otherwise = await of(tenantId);
+      const counts = { recorded: 0, asked: 0 };
+      const onAnswer = (isRecorded: boolean) => {
+        counts[isRecorded ? "recorded" : "asked"]++;
+      };
+      const count = () => ({ ...counts });
+      if (!otherwise && tape.entries.length === 0) return { words: {}, count };
+      const played = replayModel(tape as Tape, { onAnswer, ...(otherwise ? { otherwise } : {}) });
+      return { words: createWords(played, agent), count };
     },
     async embedderOf(tenantId) {
       return (await entryOf(tenantId)).embedder;

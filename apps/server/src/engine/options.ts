@@ -34,7 +34,8 @@ export function turnOptions(parts: ServerParts): LearningOptions {
       const found = await scope.read((tx) => searchKnowledge(tx, query, { namespace, language, asked }));
       return { passages: found.passages, isConfident: found.isConfident };
     },
-    wordsOf: (tenantId, agent) => tenantModels(parts).wordsOf(tenantId, agent),
+    wordsOf: (tenantId, agent, tape) => tenantModels(parts).wordsOf(tenantId, agent, tape),
+    replayWordsOf: (tenantId, agent, tape) => tenantModels(parts).replayWordsOf(tenantId, agent, tape),
     trainRouter,
     phraseLists: DEFAULT_PHRASE_LISTS,
     isFollowed: runFollowers(store).isFollowed,

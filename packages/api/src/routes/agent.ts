@@ -308,6 +308,8 @@ export const agentRoutes = defineRoutes({
       before: z.object({ text: z.string(), gate: GateVerdict.nullable(), handOff: z.string().nullable() }),
       after: z.object({ text: z.string(), gate: GateVerdict.nullable(), handOff: z.string().nullable() }),
       isSame: z.boolean(),
+      /** Questions to models that the run's own recording answered, and those that it did not know: a model of today was asked. */
+      words: z.object({ recorded: z.number().int(), asked: z.number().int() }),
       spans: z.array(RunSpan),
     }),
     errors: ["not_found"],

@@ -2,12 +2,14 @@ import type { TurnContext } from "@rapport/context/turn";
 import type { EnginePorts, ModelHelp, TraceListener } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import { findRecipient, type Scope, showPreview } from "@rapport/store";
-import type { ModelWords } from "./options.ts";
+import type { ModelTape, ModelWords } from "./options.ts";
 import type { RunLog } from "./run-log.ts";
 
 /** How a turn is seen while it is being thought: its steps by followers, its first sentences by the customer. */
 export interface Aloud {
   runId: Id;
+  /** Filled with what models answer. */
+  tape: ModelTape;
   step: TraceListener;
   /** Asked the same again, because the turn has to be thought again, a model's answer is the one that was seen. */
   wordsOnce(words: ModelWords): ModelWords;
@@ -23,6 +25,7 @@ export function openAloud(scope: Scope, runId: Id, log: RunLog): Aloud {
   const worded = new Map<string, Promise<ModelHelp>>();
   return {
     runId,
+    tape: { version: 1, entries: [] },
     step: log.step,
     hasShown: () => shown !== "",
     wordsOnce(words) {

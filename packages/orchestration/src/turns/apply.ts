@@ -340,6 +340,7 @@ function runOf(
     input: thought.steps.map(({ input: { agent: _agent, ...input } }) => input),
     output: thought.steps.map(({ judgement }) => judgement),
     spans: [...thought.spans],
+    tape: thought.tape.entries.length > 0 ? thought.tape : null,
     durationMs,
     ...sumModelUse(thought.spans),
   };

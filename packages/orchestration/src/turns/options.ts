@@ -7,6 +7,18 @@ import type { ActionOptions } from "../actions/options.ts";
 /** What a language model adds to the engine: readings and wordings, never decisions. */
 export type ModelWords = Pick<EnginePorts, "extract" | "word" | "remember">;
 
+/** What models answered in a run, as the model port records it. */
+export interface ModelTape {
+  version: 1;
+  entries: unknown[];
+}
+
+export interface ReplayedWords {
+  words: ModelWords;
+  /** How many questions the tape answered, and how many a model of today. */
+  count(): { recorded: number; asked: number };
+}
+
 /** What a turn of the engine needs of its surroundings. */
 export interface TurnOptions {
   store: Store;
@@ -18,7 +30,9 @@ export interface TurnOptions {
   /** Searches the tenant's knowledge. */
   searchIn: (scope: Scope) => EnginePorts["search"];
   /** What a language model adds, when one is configured. */
-  wordsOf?: (tenantId: Id, agent: AgentConfig) => Promise<ModelWords>;
+  wordsOf?: (tenantId: Id, agent: AgentConfig, tape?: ModelTape) => Promise<ModelWords>;
+  /** The words of a kept run again: what is on the tape from there, anything else from the model of today. */
+  replayWordsOf?: (tenantId: Id, agent: AgentConfig, tape: ModelTape) => Promise<ReplayedWords>;
   /** Counted in addition to the tenant's own lists. */
   phraseLists: readonly PhraseList[];
   /** Addresses of pages that may always be linked to, for example the shop's host. */

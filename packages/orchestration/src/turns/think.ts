@@ -14,11 +14,11 @@ import {
 } from "@rapport/intelligence";
 import type { Action, Autonomy, GateVerdict, Id, RunSpan } from "@rapport/schema";
 import type { Scope } from "@rapport/store";
+import { pickMemories } from "../learning/pick-memories.ts";
 import type { Aloud } from "./aloud.ts";
 import type { PlannedChallenge } from "./code.ts";
 import { identify, recogniseSigned } from "./identify.ts";
-import type { ModelWords, TurnOptions } from "./options.ts";
-import { pickMemories } from "../learning/pick-memories.ts";
+import type { ModelTape, ModelWords, TurnOptions } from "./options.ts";
 import { lookUpFor } from "./reading.ts";
 
 /** One thing to be said, as it was judged. */
@@ -34,6 +34,8 @@ export interface Saying {
 export interface Thought {
   /** The id of the run that it becomes. */
   runId: Id;
+  /** What models answered. */
+  tape: ModelTape;
   memory: TurnMemory;
   identity: TurnIdentity;
   category: string | null;
@@ -84,7 +86,7 @@ export async function think(
   const trace = openTrace(options.now, aloud.step);
   const model = await options.routerOf(scope.actor.tenantId);
   const words: ModelWords = aloud.wordsOnce(
-    (await options.wordsOf?.(scope.actor.tenantId, context.agent.config)) ?? {},
+    (await options.wordsOf?.(scope.actor.tenantId, context.agent.config, aloud.tape)) ?? {},
   );
   const show = aloud.showIn(context);
   const memory = readMemory(context.dialogue?.state ?? null);
@@ -93,6 +95,7 @@ export async function think(
     : context.identity;
   const thought: Thought = {
     runId: aloud.runId,
+    tape: aloud.tape,
     memory,
     identity,
     category: context.dialogue?.category ?? null,

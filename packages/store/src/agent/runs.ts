@@ -7,14 +7,16 @@ export interface RunRow extends Omit<Run, "agentVersionId" | "createdAt"> {
   input: unknown;
   output: unknown;
   spans: RunSpan[];
+  /** What models answered; null: none was asked. */
+  tape?: unknown;
 }
 
 /** Keeps a run (INT-11). */
 export async function insertRun(tx: Tx, run: RunRow): Promise<void> {
   await tx.prepared(
     `insert into runs (tenant_id, id, conversation_id, trigger, agent_version_id, category, outcome, gate, input, output, spans, duration_ms,
-       input_tokens, output_tokens, cost_micros)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing`,
+       input_tokens, output_tokens, cost_micros, tape)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`,
     [
       tx.tenantId,
       run.id,
@@ -31,6 +33,7 @@ export async function insertRun(tx: Tx, run: RunRow): Promise<void> {
       run.inputTokens,
       run.outputTokens,
       run.costMicros,
+      run.tape ? JSON.stringify(run.tape) : null,
     ],
   );
 }
@@ -38,7 +41,10 @@ export async function insertRun(tx: Tx, run: RunRow): Promise<void> {
 const RUN = `r.id, r.conversation_id as "conversationId", r.trigger, r.agent_version_id as "agentVersionId", r.category, r.outcome, r.gate,
   r.duration_ms as "durationMs", r.input_tokens as "inputTokens", r.output_tokens as "outputTokens", r.cost_micros as "costMicros", r.created_at as "createdAt"`;
 
-export type RunSummary = Omit<RunRow, "input" | "output" | "spans"> & { createdAt: Date; gate: GateVerdict | null };
+export type RunSummary = Omit<RunRow, "input" | "output" | "spans" | "tape"> & {
+  createdAt: Date;
+  gate: GateVerdict | null;
+};
 
 /** Runs, newest first, a page at a time; of one conversation, outcome or category when named. */
 export async function listRuns(
@@ -73,9 +79,9 @@ export async function listRuns(
 export async function findRun(
   tx: Tx,
   id: Id,
-): Promise<(RunSummary & { input: unknown; output: unknown; spans: RunSpan[] }) | null> {
-  const [row] = await tx.query<RunSummary & { input: unknown; output: unknown; spans: RunSpan[] }>(
-    `select ${RUN}, r.input, r.output, r.spans from runs r where r.tenant_id = $1 and r.id = $2`,
+): Promise<(RunSummary & Pick<RunRow, "input" | "output" | "spans" | "tape">) | null> {
+  const [row] = await tx.query<RunSummary & Pick<RunRow, "input" | "output" | "spans" | "tape">>(
+    `select ${RUN}, r.input, r.output, r.spans, r.tape from runs r where r.tenant_id = $1 and r.id = $2`,
     [tx.tenantId, id],
   );
   return row ?? null;
