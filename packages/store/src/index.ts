@@ -1,7 +1,7 @@
 export * from "./actions/index.ts";
 export * from "./agent/index.ts";
 export { insertActorFile, loadVisibleFile, type StoredFile } from "./attachments/files.ts";
-export { type AuditEntryRow, type AuditFilter, listAudit, verifyAudit } from "./audit/audit.ts";
+export { type AuditEntryRow, type AuditFilter, hasRecentRefusal, listAudit, verifyAudit } from "./audit/audit.ts";
 export { type BackupReport, RestoreError, restoreBackup, writeBackup } from "./backup/backup.ts";
 export {
   type ConnectionChange,

@@ -5,6 +5,7 @@ import {
   declineAction,
   importMcp,
   importOpenApi,
+  noteRefusals,
   proposeAction,
   readMcp,
   settleUnknownAction,
@@ -122,23 +123,28 @@ export function toolRoutes(parts: ServerParts): RouteHandlers<Names> {
 
     async "actions.propose"({ scope, params, body }) {
       const proposal = { ...body, conversationId: params.id, provenance: {}, proposedBy: "staff" as const };
-      return write(scope, async (tx) => (await proposeAction(tx, options, proposal)).action);
+      return noteRefusals(scope, { action: "action.propose", conversationId: params.id, tool: body.tool }, () =>
+        write(scope, async (tx) => (await proposeAction(tx, options, proposal)).action),
+      );
     },
 
     async "actions.confirm"({ scope, params, body }) {
       const staff = { kind: "staff" } as const;
-      return write(
-        scope,
-        async (tx) => (await confirmAction(tx, options, params.id, body.argumentsHash, staff)).action,
+      return noteRefusals(scope, { action: "action.confirm", actionId: params.id }, () =>
+        write(scope, async (tx) => (await confirmAction(tx, options, params.id, body.argumentsHash, staff)).action),
       );
     },
 
     async "actions.decline"({ scope, params }) {
-      return write(scope, async (tx) => (await declineAction(tx, options, params.id, { kind: "staff" })).action);
+      return noteRefusals(scope, { action: "action.decline", actionId: params.id }, () =>
+        write(scope, async (tx) => (await declineAction(tx, options, params.id, { kind: "staff" })).action),
+      );
     },
 
     async "actions.settle"({ scope, params, body }) {
-      return write(scope, (tx) => settleUnknownAction(tx, options, params.id, body));
+      return noteRefusals(scope, { action: "action.settle", actionId: params.id }, () =>
+        write(scope, (tx) => settleUnknownAction(tx, options, params.id, body)),
+      );
     },
   };
 }

@@ -297,7 +297,7 @@ async function decide(tx: Tx, options: TurnOptions, conversationId: Id, decision
     if (error instanceof ToolRefused) {
       // They said yes and it may not be: the offer ends here, and the dialogue hears why.
       const { actionId } = decision;
-      const detail = { reason: error.message, refusal: error.refusal, by: "customer", conversationId };
+      const detail = { refusal: error.refusal, by: "customer", conversationId };
       tx.audit({ action: "action.confirm", outcome: "refused", targetKind: "action", targetId: actionId, detail });
       await withdrawAction(tx, options.actions, actionId, error.message);
       return;

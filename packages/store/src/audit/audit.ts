@@ -59,6 +59,27 @@ export async function listAudit(
   }));
 }
 
+/** How far back a repeated refusal is looked for. */
+const RECENT_ENTRIES = 200;
+
+/** True when this actor was refused the same, for the same reason, within the last minute: one line is enough. */
+export async function hasRecentRefusal(
+  tx: Tx,
+  action: string,
+  targetId: string | null,
+  refusal: string,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from (
+       select at, actor_id, action, outcome, target_id, detail from audit_log where tenant_id = $1 order by seq desc limit ${RECENT_ENTRIES}
+     ) l
+     where l.at > now() - interval '1 minute' and l.actor_id = $2 and l.action = $3 and l.outcome = 'refused'
+       and l.target_id is not distinct from $4 and l.detail ->> 'refusal' = $5 limit 1`,
+    [tx.tenantId, tx.actor.actorId, action, targetId, refusal],
+  );
+  return rows.length > 0;
+}
+
 /** Recomputes the chain of hashes (CAN-9). */
 export async function verifyAudit(tx: Tx): Promise<{ ok: boolean; checked: number; firstBrokenSeq: number | null }> {
   const [row] = await tx.query<{ checked: number; first_broken: number | null }>(
