@@ -240,7 +240,13 @@ describe("what would make the gold set worse", () => {
       assert.ok(draft.text.includes(sentence));
       await sendEdited(draft.id, draft.text.replace(` ${sentence}`, ""));
       if (time < 2) {
-        await pause(300);
+        await until("the reading of the edit", async () => {
+          const { rows } = await world.server.store.owner.query(
+            "select from rapport.learning_sightings where suggestion_id = $1",
+            [draft.id],
+          );
+          return rows.length > 0;
+        });
         const { items } = await client.call("learnings.list", { query: { kind: "phrase" } });
         assert.deepEqual(items, [], "one deletion is no habit");
       }
@@ -412,8 +418,10 @@ describe("memories of a contact", () => {
     // Small talk is nobody's category: whoever holds it now, the AI goes on.
     await (await owner()).call("conversations.setHolder", { params: { id: conversationId }, body: { holder: "ai" } });
     await chat.say("What is usually in a box?");
-    const used = (await list()).find(({ id }) => id === preference.id)!;
-    assert.ok(used.usedCount >= 1 && used.lastUsedAt !== null);
+    await until("its use", async () => {
+      const used = (await list()).find(({ id }) => id === preference.id);
+      return used && used.usedCount >= 1 && used.lastUsedAt !== null;
+    });
     const [run] = await world.server.store
       .system(world.tenant.id)
       .read((tx) => listRuns(tx, { conversationId, limit: 1 }));
