@@ -13,6 +13,17 @@ export interface FeatureBlocks {
   ends: readonly number[];
 }
 
+/** Which features a model's messages are read for, beside words, pairs, characters and concepts. */
+export interface Reading {
+  /** Turns of phrase (`phrases.ts`). */
+  hasPhrases: boolean;
+  /** Concepts side by side and in pairs, not only each by itself. */
+  hasConceptPairs: boolean;
+}
+
+/** How every model was read before there were turns of phrase. */
+export const FIRST_READING: Reading = { hasPhrases: false, hasConceptPairs: true };
+
 /** How much each block counts in a message's vector of length one: words, pairs, characters, concepts, turns of phrase. */
 export const BLOCK_WEIGHTS: readonly number[] = [0.8, 1.1, 0.8, 0.8, 1.2];
 
@@ -25,9 +36,10 @@ const LONGEST_WORD = 40;
 
 /**
  * Turns a message into features: stems, two and three neighbouring stems; unordered pairs of stems and of concepts; character n-grams of
- * each word; concepts and neighbouring concepts; with `hasPhrases` turns of phrase with each other and with the words, and of the concepts only each by itself.
+ * each word; concepts and neighbouring concepts; turns of phrase with each other and with the words. A block that is not read is
+ * empty; without turns of phrase there are four.
  */
-export function extractFeatures(text: string, hasPhrases: boolean): FeatureBlocks {
+export function extractFeatures(text: string, { hasPhrases, hasConceptPairs }: Reading): FeatureBlocks {
   const words = splitWords(text).map(describeWord);
   const stems = words.map(({ stem }) => stem);
   const concepts = words.map(({ concept }) => concept);
@@ -39,12 +51,12 @@ export function extractFeatures(text: string, hasPhrases: boolean): FeatureBlock
   countTriples(stems, 9);
   ends.push(counter.endBlock());
   countPairs(stems, 3);
-  if (!hasPhrases) countPairs(concepts, 4, isGrouped);
+  if (hasConceptPairs) countPairs(concepts, 4, isGrouped);
   ends.push(counter.endBlock());
   for (const word of words) for (const feature of word.characters) counter.count(feature);
   ends.push(counter.endBlock());
   for (const word of words) for (const feature of word.groups) counter.count(feature);
-  if (!hasPhrases) countNeighbours(concepts, 7, isGrouped);
+  if (hasConceptPairs) countNeighbours(concepts, 7, isGrouped);
   ends.push(counter.endBlock());
   if (hasPhrases) {
     countPhrases(words);
@@ -135,6 +147,11 @@ function countPhrases(words: readonly WordFacts[]): void {
     all = mixHashes(all, kind, 23);
   }
   counter.count(mixHashes(all, 0, 24));
+}
+
+/** Whether a message has any turn of phrase that is known. */
+export function hasAnyPhrase(text: string): boolean {
+  return findKinds(splitWords(text).map((word) => describeWord(word).parts)).length > 0;
 }
 
 function listCharacters(word: string): number[] {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { FIRST_READING, type Reading } from "./features.ts";
 import type { CategoryModel } from "./model.ts";
 import { openVocabulary } from "./vocabulary.ts";
 
@@ -8,7 +9,7 @@ export class ModelFileError extends Error {
 }
 
 const MAGIC = "RAPROUT1";
-/** Version 1 knows no turns of phrase; small sets are still written so. */
+/** Version 1 has no `reading`: it is the first one. Models that are still read so are still written so. */
 const VERSIONS = [1, 2];
 const DIGEST_BYTES = 32;
 
@@ -16,6 +17,7 @@ interface Header {
   version: number;
   categories: string[];
   hasOutside: boolean;
+  reading?: Reading;
   temperature: number;
   scope: { bias: number; coefficients: number[] };
   trainedRows: number;
@@ -30,10 +32,13 @@ interface Header {
  */
 export function encodeModel(model: CategoryModel): Uint8Array {
   const { vocabulary, linear } = model;
+  const { hasPhrases, hasConceptPairs } = model.reading;
+  const isFirst = hasPhrases === FIRST_READING.hasPhrases && hasConceptPairs === FIRST_READING.hasConceptPairs;
   const header: Header = {
-    version: model.hasPhrases ? 2 : 1,
+    version: isFirst ? 1 : 2,
     categories: [...model.categories],
     hasOutside: model.hasOutside,
+    ...(isFirst ? {} : { reading: { hasPhrases, hasConceptPairs } }),
     temperature: model.temperature,
     scope: { bias: model.scope.bias, coefficients: [...model.scope.coefficients] },
     trainedRows: model.trainedRows,
@@ -89,7 +94,7 @@ export function decodeModel(content: Uint8Array): CategoryModel {
   return {
     categories: header.categories,
     hasOutside: header.hasOutside,
-    hasPhrases: header.version >= 2,
+    reading: header.reading ?? FIRST_READING,
     vocabulary: openVocabulary(hashes, idf, header.unseenIdf),
     linear: { weights, scales, biases, classCount },
     temperature: header.temperature,

@@ -1,4 +1,4 @@
-import { extractFeatures } from "./features.ts";
+import { extractFeatures, type Reading } from "./features.ts";
 import { type LinearModel, turnIntoProbabilities } from "./linear.ts";
 import { computeInScope, describeScope, type ScopeModel } from "./scope.ts";
 import { type Vocabulary, vectorise } from "./vocabulary.ts";
@@ -16,8 +16,7 @@ export interface CategoryModel {
   /** In ascending order; the classes of `linear` in the same order, then "oos" if `hasOutside`. */
   categories: readonly string[];
   hasOutside: boolean;
-  /** Reads turns of phrase, too. */
-  hasPhrases: boolean;
+  reading: Reading;
   vocabulary: Vocabulary;
   linear: QuantisedLinear;
   /** Factor on the scores before they become probabilities. */
@@ -38,7 +37,7 @@ export interface CategoryGuess {
 
 export function guessCategory(model: CategoryModel, text: string): CategoryGuess {
   const { categories, linear, temperature, vocabulary, hasOutside } = model;
-  const vector = vectorise(extractFeatures(text, model.hasPhrases), vocabulary);
+  const vector = vectorise(extractFeatures(text, model.reading), vocabulary);
   const scores = scoreQuantised(linear, vector.features, vector.values);
   const probabilities = new Float64Array(categories.length);
   for (let one = 0; one < probabilities.length; one++) probabilities[one] = scores[one]! * temperature;

@@ -1,4 +1,4 @@
-import { extractFeatures } from "./features.ts";
+import { extractFeatures, FIRST_READING, hasAnyPhrase, type Reading } from "./features.ts";
 import { type LabelledText, OUT_OF_SCOPE, RouterInputError } from "./labelled-file.ts";
 import {
   type LinearModel,
@@ -21,6 +21,9 @@ import {
 
 /** Up to so many rows a category's mean message helps, and every row can be held out once (docs/router.md, "Steps"). */
 const FEW_ROWS = 4000;
+
+/** The share of messages with a turn of phrase from which on these are read. */
+const FEWEST_PHRASED = 0.75;
 
 /** Passes over the rows of the two ways of training by steps. */
 interface Effort {
@@ -61,22 +64,32 @@ export function trainCategories(rows: readonly LabelledText[]): CategoryModel {
   }
   const hasOutside = inside.length < sorted.length;
   const classes = hasOutside ? [...categories, OUT_OF_SCOPE] : categories;
-  const hasPhrases = sorted.length > FEW_ROWS;
-  const samples = makeSamples(sorted, classes, hasPhrases);
+  const reading = chooseReading(inside);
+  const samples = makeSamples(sorted, classes, reading);
   const { temperature, scope } = calibrate(samples, classes, hasOutside);
   const isSmall = samples.length <= FEW_ROWS;
-  const all = [...samples, ...makeLabelSamples(categories, hasPhrases)];
+  const all = [...samples, ...makeLabelSamples(categories, reading)];
   const fitted = fit(all, classes.length, isSmall, chooseEffort(samples.length));
   return {
     categories,
     hasOutside,
-    hasPhrases,
+    reading,
     vocabulary: fitted.vocabulary,
     linear: quantise(fitted.linear),
     temperature,
     scope,
     trainedRows: sorted.length,
   };
+}
+
+/**
+ * The turns of phrase are English: sets of which many messages have none go without. In large sets the pairs of concepts then add
+ * nothing but time.
+ */
+function chooseReading(inside: readonly LabelledText[]): Reading {
+  const phrased = inside.filter(({ text }) => hasAnyPhrase(text)).length;
+  if (phrased < inside.length * FEWEST_PHRASED) return FIRST_READING;
+  return { hasPhrases: true, hasConceptPairs: inside.length <= FEW_ROWS };
 }
 
 function chooseEffort(rowCount: number): Effort {
@@ -96,17 +109,17 @@ function sortRows(rows: readonly LabelledText[]): LabelledText[] {
   return [...unique.keys()].sort().map((key) => unique.get(key)!);
 }
 
-function makeSamples(rows: readonly LabelledText[], classes: readonly string[], hasPhrases: boolean): Sample[] {
+function makeSamples(rows: readonly LabelledText[], classes: readonly string[], reading: Reading): Sample[] {
   const numberOf = new Map(classes.map((name, number) => [name, number]));
-  return rows.map(({ text, label }) => ({ blocks: extractFeatures(text, hasPhrases), label: numberOf.get(label)! }));
+  return rows.map(({ text, label }) => ({ blocks: extractFeatures(text, reading), label: numberOf.get(label)! }));
 }
 
 /** A category's name is an example, too: "card_about_to_expire" says what it is about. */
-function makeLabelSamples(categories: readonly string[], hasPhrases: boolean): Sample[] {
+function makeLabelSamples(categories: readonly string[], reading: Reading): Sample[] {
   return categories
     .map((name, label) => ({ name: name.replace(/[^\p{L}\p{N}]+/gu, " ").trim(), label }))
     .filter(({ name }) => /\p{L}{3}/u.test(name))
-    .map(({ name, label }) => ({ blocks: extractFeatures(name, hasPhrases), label }));
+    .map(({ name, label }) => ({ blocks: extractFeatures(name, reading), label }));
 }
 
 interface Fitted {
@@ -138,7 +151,7 @@ function trainLinear(
   const dropout = isSmall ? 0.3 : 0.5;
   const softmax = { passes: effort.softmax, learningRate: 0.3, smoothing: 0.1, dropout, seed: 11 };
   const parts: { model: LinearModel; weight: number }[] = [
-    { model: margins, weight: isSmall ? 4 : 2.5 },
+    { model: margins, weight: 4 },
     { model: trainSoftmax(rows, labels, classCount, softmax), weight: 1 },
   ];
   if (isSmall) parts.push({ model: trainCentroids(rows, labels, classCount), weight: 12 });
@@ -156,7 +169,7 @@ function trainLinear(
 }
 
 /** How far categories with many examples are held back: 0 not at all, 1 as if each category were equally frequent. */
-const LEVELLING = 0.6;
+const LEVELLING = 0.8;
 
 /** Examples are gathered where they are easy to come by: how many a category has says little of how often customers ask for it. */
 function levelCategories(biases: Float32Array, labels: Int32Array): void {
