@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { openForgetfulShop, openSubscriptionShop } from "./trial-shops.ts";
+import { openForgetfulShop, openMcpShop, openSubscriptionShop } from "./trial-shops.ts";
 import { runTrials } from "./trials.ts";
 
 const usage = "Usage: npm run crash -- --actions [--trials 2200] [--seed TEXT]";
@@ -19,7 +19,8 @@ if (values.help || !Number.isInteger(trials) || trials < 2) {
 
 let brokenCount = 0;
 const parts = [
-  { open: openSubscriptionShop, share: 0.65 },
+  { open: openSubscriptionShop, share: 0.4 },
+  { open: openMcpShop, share: 0.25 },
   { open: openForgetfulShop, share: 0.35 },
 ];
 for (const { open, share } of parts) {

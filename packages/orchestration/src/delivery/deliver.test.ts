@@ -129,6 +129,34 @@ test("undoing gives the text back and removes the message; undoing 'send and res
   assert.equal(provider.calls, 0);
 });
 
+test("a message that nobody took yet can be taken back between its tries: it stays on record, and is never sent", async () => {
+  const { conversationId } = await company.hear({});
+  const { outboxId } = await answer(conversationId, { text: "Come at nine" });
+  provider.next({ status: 503, words: "busy" });
+  assert.equal(await deliver(delivery(), company.tenantId, outboxId), "queued");
+  const waiting = await deliveryOf(outboxId);
+  const itemsOf = () => company.owner.read((tx) => loadItems(tx, [waiting.event_id!]));
+  assert.equal((await itemsOf())[0]?.delivery?.canCancel, true);
+  const draft = await company.owner.write((tx) => cancelDelivery(tx, outboxId));
+  assert.deepEqual(draft, { conversationId, text: "Come at nine", attachmentIds: [] });
+  const [item] = await itemsOf();
+  assert.deepEqual(
+    [item?.delivery?.state, item?.delivery?.canCancel, item?.text],
+    ["cancelled", false, "Come at nine"],
+  );
+  const later = delivery({}, { now: () => new Date(Date.now() + 60 * MINUTE) });
+  assert.equal(await deliver(later, company.tenantId, outboxId), "not_claimed");
+  assert.equal(provider.calls, 1);
+  const waits = await company.system.read((tx) =>
+    tx.query("select waiting_since_at from conversations where id = $1", [conversationId]),
+  );
+  assert.notEqual(waits[0]?.waiting_since_at, null, "the customer has no answer after all");
+  await assert.rejects(
+    company.owner.write((tx) => cancelDelivery(tx, outboxId)),
+    { code: "too_late_to_undo" },
+  );
+});
+
 test("send and resolve resolves; the customer's next word before it leaves is not resolved away", async () => {
   const { conversationId } = await company.hear({});
   const { outboxId } = await answer(conversationId, { thenStatus: "closed" });

@@ -208,7 +208,8 @@ export async function requireFiles(
 }
 
 /**
- * Takes back a message that has not left (undo, or cancel a scheduled one); answers what was written, for editing.
+ * Takes back a message that has not left (undo, cancel a scheduled one, or one that waits to be tried again because nobody took
+ * it so far); answers what was written, for editing. One that was tried stays on record, as cancelled.
  * Throws not_found, too_late_to_undo.
  */
 export async function cancelDelivery(
@@ -226,7 +227,14 @@ export async function cancelDelivery(
   // "Send and resolve" moved it when the message was queued; without the message the matter is open again.
   const { thenStatus, isMoved } = row.content;
   if (isMoved && survivor.status === thenStatus) pull(edit, "reopened", "send_undone");
-  await commitEdit(tx, edit, { now, removedItems: [outboxId] });
+  // It looked answered since the first try; nobody has read an answer.
+  const looksAnswered =
+    cancelled.eventId !== null && !cancelled.content.isAutomatic && survivor.waitingSinceAt === null;
+  if (looksAnswered) edit.columns.waitingSinceAt = now;
+  await commitEdit(tx, edit, {
+    now,
+    ...(cancelled.eventId ? { touchedItems: [cancelled.eventId] } : { removedItems: [outboxId] }),
+  });
   tx.audit({ action: "deliveries.cancel", targetKind: "deliveries", targetId: outboxId });
   return {
     conversationId: survivor.id,

@@ -102,7 +102,6 @@ export function deliveryOf(columns: {
   attempts: number;
   not_before_at: Date | null;
   updated_at: Date;
-  has_left: boolean;
 }): Delivery {
   return {
     id: columns.id,
@@ -111,8 +110,8 @@ export function deliveryOf(columns: {
     attempts: columns.attempts,
     notBeforeAt: columns.not_before_at?.toISOString() ?? null,
     canRetry: RETRYABLE_STATES.includes(columns.state),
-    // What was handed to a provider before may have been said; only what never left can be taken back.
-    canCancel: CANCELLABLE_STATES.includes(columns.state) && !columns.has_left,
+    // What may have been said is never among these: a message waits again only when a provider surely did not take it.
+    canCancel: CANCELLABLE_STATES.includes(columns.state),
     updatedAt: columns.updated_at.toISOString(),
   };
 }
@@ -159,7 +158,6 @@ function itemOf(columns: ItemColumns): ConversationItem {
             attempts: columns.attempts ?? 0,
             not_before_at: columns.not_before_at,
             updated_at: columns.outbox_updated_at,
-            has_left: columns.id !== columns.outbox_id,
           })
         : null,
     change: isChange

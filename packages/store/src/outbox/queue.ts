@@ -96,11 +96,14 @@ export async function findOutbox(tx: Tx, id: Id): Promise<OutboxRow | null> {
   return row ?? null;
 }
 
-/** Takes back what has not left: one conditional update decides between this and the claim. Null: it was too late. */
+/**
+ * Takes back what has not left, or was surely not taken and waits to be tried again: one conditional update decides between this
+ * and the claim. Null: it was too late.
+ */
 export async function cancelOutbox(tx: Tx, id: Id, seq: number): Promise<OutboxRow | null> {
   const [row] = await tx.prepared<OutboxRow>(
     `update outbox b set state = 'cancelled', updated_at = now(), seq = $3
-     where b.tenant_id = $1 and b.id = $2 and b.state in ('scheduled', 'queued') and b.event_id is null returning ${OUTBOX}`,
+     where b.tenant_id = $1 and b.id = $2 and b.state in ('scheduled', 'queued') returning ${OUTBOX}`,
     [tx.tenantId, id, seq],
   );
   return row ?? null;

@@ -76,7 +76,7 @@ export function DeliveryLine({ item, delivery, contactReadAt }: DeliveryLineProp
       </span>
       {delivery.canCancel && (
         <button type="button" className={css.deliveryAction} disabled={isBusy} onClick={() => void cancel()}>
-          {state === "scheduled" ? t("delivery.cancelSchedule") : t("delivery.undo")}
+          {state === "scheduled" || delivery.attempts > 0 ? t("delivery.cancelSchedule") : t("delivery.undo")}
         </button>
       )}
       {delivery.canRetry && (
