@@ -16,7 +16,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, "old" | "new"])[] = [
 ];
 
 const FILLERS =
-  /^(?:(?:sorry|no|oops|oh|wait|actually|hang on|hold on|please|well|yes|ok|i meant?|i mean|it should be|should be|that should be|it must be|make it|make that|it['’]?s|it is|is|the|to|ой|нет|извините|простите|точнее|вернее|погодите|стоп|правильно|должно быть|там|это|имел[аи]? в виду|я|да)(?![\p{L}'’])[\s,:.!-]*)+/iu;
+  /^(?:(?:sorry|no|oops|oh|wait|actually|hang on|hold on|please|well|yes|ok|i meant?|i mean|it should be|should be|that should be|it must be|add|and|also|plus|добавьте|добавь|еще|ещё|плюс|и|make it|make that|it['’]?s|it is|is|the|to|ой|нет|извините|простите|точнее|вернее|погодите|стоп|правильно|должно быть|там|это|имел[аи]? в виду|я|да)(?![\p{L}'’])[\s,:.!-]*)+/iu;
 const TAIL =
   /(?:[\s,.!]*(?<!\p{L})(?:sorry|please|thanks|thank you|my mistake|my bad|typo|actually|instead|извините|пожалуйста|спасибо|простите|ошиблась|ошибся|опечатка|опечаталась|опечатался))+[\s.!]*$|[\s.!]+$/iu;
 

@@ -1,9 +1,9 @@
-import { answerAside, answerPlainQuestion, limit, misunderstand, takeSideWords } from "./asides.ts";
+import { answerAside, answerPlainQuestion, countMisunderstanding, limit, takeSideWords } from "./asides.ts";
 import { takeCorrections } from "./corrections.ts";
 import { confirmOutcome, declineProposal } from "./decisions.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { listBeginnings } from "./fields.ts";
-import { askField, runTasks } from "./flow.ts";
+import { askField, runTasks, showProposal } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import {
   announcesAddition,
@@ -11,11 +11,22 @@ import {
   asksForDeed,
   isQuestion,
   plain,
+  promisesLater,
   type Reply,
   readReply,
 } from "./replies.ts";
 import { queueRequests, switchRequest } from "./requests.ts";
-import { findField, findPlaybook, finishTask, openTask, sayTemplate, type Talk, withdrawProposals } from "./talk.ts";
+import {
+  findField,
+  findPlaybook,
+  findTemplate,
+  finishTask,
+  note,
+  openTask,
+  sayTemplate,
+  type Talk,
+  withdrawProposals,
+} from "./talk.ts";
 import { hasBeginning, isSureRequest } from "./understanding.ts";
 
 export async function takeConfirmation(talk: Talk, task: Task, stepId: string, message: Message): Promise<void> {
@@ -46,6 +57,11 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
     return runTasks(talk);
   }
   if (takeSideWords(talk, message)) return runTasks(talk);
+  if (promisesLater(text)) {
+    sayTemplate(talk, task, "take_your_time");
+    talk.isWaitingFor = "customer";
+    return;
+  }
   if (wantsAnother(plain(text)) && (await askAnew(talk, task, stepId))) return;
   if (await answerPlainQuestion(talk, task, message)) return runTasks(talk);
   if (reply.meaning === "none" && switchRequest(talk, task, message)) return runTasks(talk);
@@ -56,10 +72,12 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
       handOver(talk, "misunderstood", "giving_up");
       return;
     }
-    sayTemplate(talk, task, "confirm_clearly");
-    return runTasks(talk);
+    showProposal(talk, task, stepId, "confirm_clearly");
+    return;
   }
-  await misunderstand(talk, task);
+  note(talk, task.category, "not understood");
+  if (countMisunderstanding(talk, task))
+    showProposal(talk, task, stepId, findTemplate(talk, task, "confirm_again") ? "confirm_again" : null);
 }
 
 /** A yes or no, or the step's own words for them: a field named like the step ("I'll stay" takes the offer, "the link" doesn't). */
@@ -114,7 +132,7 @@ function turnsDown(words: string): boolean {
 }
 
 const REASON =
-  /(?<!\p{L})(?:(?:i|we|it|he|she|they|there|my \p{L}+|im|were|its) (?:(?:really|just|will|would|still|is|am|are|was|do|does|did|can) )*(?:not|never|dont|doesnt|isnt|wont|cant) (?:be|home|here|there|need|needed|eat|use|have|able|afford|around|working|going|get|like|enough|used)|no (?:rush|hurry|problem|worries|one (?:is|will be)|longer)|not (?:urgent|a problem|at home|needed)|(?:там |здесь |нас |меня |дома |его |ее |их |все равно )(?:\p{L}+ )?не (?:будет|буду|будем|живу|живем|нужн\p{L}+|пользу\p{L}+|ем|едим|успева\p{L}+)|не (?:срочно|спешите|торопитесь|к спеху|пользу\p{L}+|успева\p{L}+|будет дома|буду дома|будем дома))(?!\p{L})/gu;
+  /(?<!\p{L})(?:(?:i|we|it|he|she|they|there|my \p{L}+|im|were|its) (?:(?:really|just|will|would|still|is|am|are|was|do|does|did|can) )*(?:not|never|dont|doesnt|isnt|wont|cant) (?:be|home|here|there|need|needed|eat|use|have|able|afford|around|working|going|get|like|enough|used)|no (?:rush|hurry|problem|worries|one (?:is|will be)|longer)|not (?:urgent|a problem|at home|needed)|(?:там |здесь |нас |меня |дома |его |ее |их |все равно )(?:\p{L}+ )?не (?:будет|буду|будем|живу|живем|нужн\p{L}+|пользу\p{L}+|ем|едим|успева\p{L}+)|(?:муж|жена|мама|он|она|я|мы|все) (?:тоже )?не (?:против|возража\p{L}+)|(?:doesnt|dont|wont) mind|не (?:срочно|спешите|торопитесь|к спеху|пользу\p{L}+|успева\p{L}+|будет дома|буду дома|будем дома))(?!\p{L})/gu;
 
 function wantsAnother(words: string): boolean {
   return /(?<!\p{L})(?:another|different|other|change (?:it|that|the)|wrong|not (?:that|this) (?:one|month|box|order|address|item)|друг\p{L}*|ин(?:ой|ую|ое)|измени\p{L}*|поменя\p{L}*|не (?:тот|та|ту|то|этот|эту)|неправильн\p{L}*|неверн\p{L}*)(?!\p{L})/u.test(

@@ -5,9 +5,9 @@ import type { Message, Task } from "./dialogue.ts";
 import { type FieldReading, type ReadingContext, readField } from "./fields.ts";
 import { askField, goOn, isFieldComplete, queueTwins, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { announcesAddition, isQuestion, plain, readReply, readSmallTalk } from "./replies.ts";
+import { announcesAddition, isQuestion, plain, promisesLater, readReply, readSmallTalk } from "./replies.ts";
 import { isOtherRequest, queueRequests, switchRequest, takeRequest } from "./requests.ts";
-import { findField, finishTask, note, sayTemplate, type Talk } from "./talk.ts";
+import { findField, findPlaybook, findTemplate, finishTask, note, sayTemplate, type Talk } from "./talk.ts";
 
 export async function takeAnswer(talk: Talk, task: Task, message: Message): Promise<void> {
   const { text } = message;
@@ -16,6 +16,7 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
   if (plain(text) === "" && message.attachments.length === 0) return misunderstand(talk, task);
   const reply = readReply(text);
   const context = readingContext(talk, task, true);
+  const before = new Set(Object.keys(task.form));
   const small = readSmallTalk(text);
   const isIdle = small !== null && reply.meaning === "none";
   if (isIdle && field.kind === "text") {
@@ -31,7 +32,7 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
     takeSideWords(talk, message);
     return runTasks(talk);
   }
-  if (takeMoreForm(talk, task, text)) return runTasks(talk);
+  if (takeMoreForm(talk, task, text)) return askWithThanks(talk, task, field, before);
   if (reading?.kind === "out_of_range") {
     sayTemplate(talk, task, `out_of_range_${field.name}`);
     return runTasks(talk);
@@ -41,6 +42,7 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
     askField(talk, task, field, true);
     return;
   }
+  if (promisesLater(text) && !(field.kind === "photo" && lacksPhoto(text))) return waitFor(talk, task, field);
   if (await answerPlainQuestion(talk, task, message)) return runTasks(talk);
   if (switchRequest(talk, task, message)) return runTasks(talk);
   if (await answerAside(talk, task, message)) return runTasks(talk);
@@ -48,18 +50,33 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
     handOver(talk, "no_photo");
     return;
   }
-  if (reply.meaning === "unsure" || promisesLater(text)) {
-    if (!countMisunderstanding(talk, task)) return;
-    sayTemplate(talk, task, "take_your_time");
-    askField(talk, task, field, true);
-    return;
-  }
+  if (reply.meaning === "unsure") return waitFor(talk, task, field);
   if (reply.meaning === "no" && reply.rest === "" && field.kind !== "text") {
     finishTask(talk, task, "stopped");
     sayTemplate(talk, null, "stopped");
     return goOn(talk);
   }
   await misunderstand(talk, task);
+}
+
+function waitFor(talk: Talk, task: Task, field: FormField): void {
+  if (!countMisunderstanding(talk, task)) return;
+  sayTemplate(talk, task, "take_your_time");
+  askField(talk, task, field, true);
+}
+
+/** Something else was answered than what was asked: what has come is acknowledged, and the question stands. */
+async function askWithThanks(talk: Talk, task: Task, field: FormField, before: ReadonlySet<string>): Promise<void> {
+  const come = (findPlaybook(talk, task.category)?.form ?? [])
+    .filter(({ name }) => !before.has(name) && task.form[name])
+    .flatMap(({ kind }) => findTemplate(talk, null, `known_${kind}`)?.text ?? []);
+  if (come.length > 0) sayTemplate(talk, null, "have", { titles: come });
+  await runTasks(talk);
+  // Still the same question: it is asked in its other words.
+  if (come.length === 0 || task.asking !== field.name || talk.handOff || field.again[talk.state.language] === undefined)
+    return;
+  talk.say = talk.say.filter(({ templateKey }) => templateKey !== `${task.category}.ask_${field.name}`);
+  askField(talk, task, field, true);
 }
 
 async function takeValue(
@@ -98,12 +115,6 @@ async function extract(talk: Talk, field: FormField, text: string, context: Read
 
 function lacksPhoto(text: string): boolean {
   return /(?<!\p{L})(?:no (?:photo|picture|camera|image)s?|dont have (?:a |any )?(?:photo|picture|camera|image|phone)s?|cant (?:take|send|make|upload|attach)|cannot (?:take|send|make|upload|attach)|threw|thrown|нет (?:фото|фотографи|камер|снимк)\p{L}*|не могу (?:сфот|снять|прислать|отправить|сделать)\p{L}*|без фото|выбросил\p{L}*|выкинул\p{L}*)(?!\p{L})/u.test(
-    plain(text),
-  );
-}
-
-function promisesLater(text: string): boolean {
-  return /(?<!\p{L})(?:later|in a (?:minute|moment|bit|sec)|give me|let me (?:check|look|find|take)|one (?:moment|sec|second|minute)|will (?:send|do|check)|ill (?:send|do|check|take)|сейчас|щас|позже|потом|минут\p{L}*|секунд\p{L}*|пришлю|отправлю|посмотрю|сделаю|сфотографирую)(?!\p{L})/u.test(
     plain(text),
   );
 }

@@ -113,12 +113,18 @@ export function readFrequency(text: string): string | null {
       " ",
     )
     .replace(/(?:каждый месяц|every month|monthly) (?:для меня |это |is |for me )?(?:слишком|too|много)/gu, " ");
+  // Who wants fewer boxes than every month names the month as what is.
+  const isLess =
+    /(?<!\p{L})(?:fewer|less|reduce|cut down|keep up|too (?:many|much|often)|пореже|реже|меньше|не успева\p{L}+|слишком)(?!\p{L})/u.test(
+      line,
+    );
   // Of several the last one is wanted: "every month is too much, make it once a quarter".
   const found = FREQUENCIES.flatMap(([value, pattern]) => {
     const at = [...line.matchAll(new RegExp(pattern.source, "gu"))].at(-1)?.index;
     return at === undefined ? [] : [{ value, at }];
   });
-  return found.toSorted((a, b) => b.at - a.at)[0]?.value ?? null;
+  const wanted = found.toSorted((a, b) => b.at - a.at)[0]?.value ?? null;
+  return isLess && wanted === "monthly" ? null : wanted;
 }
 
 function readAddressField(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {

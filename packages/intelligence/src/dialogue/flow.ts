@@ -296,12 +296,15 @@ function waitFor(talk: Talk, what: "preview" | "action"): "wait" {
   return "wait";
 }
 
-/** Shows what would happen and asks for the yes, with buttons that carry the hash of exactly this. */
-export function showProposal(talk: Talk, task: Task, stepId: string): void {
+/**
+ * Shows what would happen and asks for the yes, with buttons that carry the hash of exactly this.
+ * @param saying another sentence that asks for the yes to what was just shown
+ */
+export function showProposal(talk: Talk, task: Task, stepId: string, saying: string | null = null): void {
   const step = findProposeStep(talk, task, stepId);
   const outcome = task.outcomes[stepId];
   if (!step || !outcome?.actionId || !outcome.argumentsHash) return;
-  sayTemplate(talk, task, step.template, makeKnown(talk, task, outcome.preview));
+  sayTemplate(talk, task, saying ?? step.template, makeKnown(talk, task, outcome.preview));
   const { actionId, argumentsHash } = outcome;
   talk.isWaitingFor = "customer";
   talk.quickReplies = (["confirm", "decline"] as const).map((decision) => ({

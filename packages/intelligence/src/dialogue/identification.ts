@@ -50,7 +50,7 @@ export function takeIdentityWords(talk: Talk, text: string): boolean {
   const { emails, phones, orderIds } = findEntities(text);
   const words = plain(text);
   if (identification.stage === "code") {
-    const code = /(?<!\d)(\d{3}[ -]?\d{3})(?!\d)/.exec(text.replace(/[\w.+-]+@[\w.-]+/g, " "))?.[1];
+    const code = /(?<!\d)((?:\d[ -]?){5}\d)(?!\d)/.exec(text.replace(/[\w.+-]+@[\w.-]+/g, " "))?.[1];
     if (code && emails.length === 0) {
       talk.identify.push({ kind: "code", code: code.replace(/\D/g, "") });
       talk.isWaitingFor = "code";
@@ -65,6 +65,16 @@ export function takeIdentityWords(talk: Talk, text: string): boolean {
     return false;
   }
   if (identification.stage !== "contact") return false;
+  if (emails.length === 0 && refusesToTell(words)) {
+    handOver(talk, "identity_refused");
+    return true;
+  }
+  // "anna.levi@gmial": an address that no letter could reach.
+  if (emails.length === 0 && /\S@|@\S/.test(text)) {
+    talk.isWaitingFor = "customer";
+    sayTemplate(talk, null, "email_incomplete");
+    return true;
+  }
   if (emails[0]) {
     contact.email = emails[0];
     claim(talk, { email: emails[0] });
@@ -90,6 +100,12 @@ export function takeIdentityWords(talk: Talk, text: string): boolean {
     return true;
   }
   return false;
+}
+
+function refusesToTell(words: string): boolean {
+  return /(?<!\p{L})(?:(?:not|wont|dont want to|wouldnt|refuse to|never|rather not|no need to) (?:be )?(?:giv|shar|tell|provid|hand|disclos|send)\p{L}*|why (?:should|would|do) i (?:give|tell|share)|none of your business|не (?:буду|хочу|дам|скажу|стану|собираюсь|желаю)(?: \p{L}+){0,3} (?:дав\p{L}+|дать|говорить|сообщ\p{L}+|называть|назв\p{L}+|указыв\p{L}+|писать|оставлять)|не (?:дам|скажу|сообщу)|не ваше дело)(?!\p{L})/u.test(
+    words,
+  );
 }
 
 function resend(talk: Talk): boolean {

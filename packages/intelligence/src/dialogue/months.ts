@@ -89,7 +89,7 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
 
 function readMonthName(word: string): string | null {
   for (const [pattern, number] of NAMES) if (pattern.test(word)) return number;
-  if (word.length < 5) return null;
+  if (word.length < 4) return null;
   for (const [, number, full] of NAMES) if (full.some((name) => isNearly(word, name))) return number;
   return null;
 }
@@ -267,7 +267,9 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
   let count: number | null = null;
   for (const [index, word] of words.entries()) {
     const before = words[index - 1] ?? "";
-    const number = /^of$/.test(before) ? readNumber(words[index - 2] ?? "") : readNumber(before);
+    // "Месяцев на пять" is about five months.
+    const turned = words[index + 1] === "на" ? readNumber(words[index + 2] ?? "") : null;
+    const number = turned ?? readNumber(/^of$/.test(before) ? (words[index - 2] ?? "") : before);
     const isTurned = isTurnedDown(words, index - 1) && number !== null;
     if (isTurned) continue;
     if (isMonthUnit(word)) {
@@ -292,7 +294,9 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
   if (/(?:^| )(?:until|till|til|to|through|до|по)(?: |$)/u.test(line)) {
     const month = readMonths(text, calendar).months.at(-1);
     const from = calendar.nextBoxOn?.slice(0, 7) ?? addMonths(calendar.today.slice(0, 7), 1);
-    if (month && countMonths(from, month) >= 1) return countMonths(from, month);
+    // "Until the end of May" and "по май" leave May's box out as well.
+    const isIncluded = /(?:^| )(?:(?:the )?end of|through|thru|конца|включительно|по) (?:the )?\p{L}+/u.test(line);
+    if (month && countMonths(from, month) >= 1) return countMonths(from, month) + (isIncluded ? 1 : 0);
   }
   if (!isAsked) return null;
   const numbers = words

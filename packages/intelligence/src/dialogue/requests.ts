@@ -1,3 +1,4 @@
+import type { RoutedMessage } from "../router/route-message.ts";
 import { answerFromKnowledge } from "./answers.ts";
 import { takeCorrections } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
@@ -123,6 +124,9 @@ export async function takeRequest(talk: Talk, written: Message): Promise<void> {
     talk.isWaitingFor = "customer";
     return;
   }
+  // "What does it cost to skip a month?": the answer first, then the skipping.
+  if (only && !isReadOnly(only) && isImpersonalQuestion(text) && only.category !== "complex_other")
+    await answerFromKnowledge(talk, text, null);
   for (const category of categories)
     talk.state.tasks.push(openTask(category, categories.length > 1 ? pickParts(talk, text, category) : text));
   note(talk, "route", categories.join(", "));
@@ -177,6 +181,13 @@ function isAfterword(talk: Talk, text: string): boolean {
   );
 }
 
+/** Another language of the same letters, where nothing in the message is understood. */
+function isForeign({ language, outOfScope, confidence }: RoutedMessage, text: string): boolean {
+  const isLatin = /\p{Script=Latin}/u.test(text) && !/\p{Script=Cyrillic}/u.test(text);
+  const isOther = !["en", "ru", "und"].includes(language);
+  return isLatin && isOther && (outOfScope || confidence < 0.6) && plain(text).split(" ").length >= 4;
+}
+
 async function misunderstandRequest(talk: Talk, message: Message): Promise<void> {
   note(talk, "route", `unsure: ${message.routed.category} ${message.routed.confidence}`);
   // A question may still have its answer in the knowledge base.
@@ -193,7 +204,18 @@ async function misunderstandRequest(talk: Talk, message: Message): Promise<void>
     handOver(talk, "no_answer");
     return;
   }
+  if (isForeign(message.routed, message.text)) {
+    handOver(talk, "language", "only_languages");
+    return;
+  }
+  // Somebody who only complains is not asked to put it in other words.
+  const isComplaint = message.routed.sentiment === "negative" && plain(message.text).split(" ").length >= 6;
   talk.state.misunderstandings++;
+  if (isComplaint && !isQuestion(message.text) && findPlaybook(talk, "complex_other")) {
+    talk.state.tasks.push(openTask("complex_other", message.text));
+    handOver(talk, "needs_person");
+    return;
+  }
   if (talk.state.misunderstandings >= 2) {
     talk.state.tasks.push(openTask(message.routed.category, message.text));
     handOver(talk, "misunderstood", "giving_up");

@@ -72,6 +72,11 @@ function findPrimary(talk: Talk, { routed, text }: Message): string | null {
   const { playbooks } = talk.input.agent;
   const named = playbooks.find(({ sureWords }) => hasBeginning(text, sureWords));
   if (named) return named.category;
+  // A plain question asks to be told something, whatever change its words remind of.
+  if (isQuestion(text) && !asksForDeed(text)) {
+    const telling = playbooks.filter((one) => isReadOnly(one) && hasBeginning(text, one.keywords));
+    if (telling.length === 1) return telling[0]!.category;
+  }
   const playbook = findPlaybook(talk, routed.category);
   const least = playbook?.handOff.minConfidence ?? 0.5;
   if (!routed.outOfScope && routed.confidence >= least) return routed.category;

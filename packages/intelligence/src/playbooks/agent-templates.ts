@@ -20,6 +20,10 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     en: "Which email address is your subscription under? I need it to find your account.",
     ru: "На какую почту оформлена подписка? Она нужна, чтобы найти ваш аккаунт.",
   },
+  email_incomplete: {
+    en: "That email address seems to be cut off. Could you write it once more, in full?",
+    ru: "Похоже, адрес почты написан не полностью. Напишите его, пожалуйста, ещё раз целиком.",
+  },
   ask_phone_or_order: {
     en: "Then your phone number or an order number will do.",
     ru: "Тогда подойдёт номер телефона или номер заказа.",
@@ -37,7 +41,7 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     en: 'That code doesn\'t match. Please check it, or say "new code".',
     ru: "Код не подошёл. Проверьте его или напишите «новый код».",
   },
-  code_expired: { en: "That code has expired; a new one is on its way.", ru: "Срок кода вышел, отправляю новый." },
+  code_expired: { en: "That code no longer works; here comes a new one.", ru: "Срок кода вышел, отправляю новый." },
   identity_locked: {
     en: "I couldn't confirm who you are, so a colleague takes over from here.",
     ru: "Не удалось подтвердить, что это вы, поэтому дальше поможет коллега.",
@@ -55,6 +59,17 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     en: "I want to be sure before I change anything: please answer yes or no.",
     ru: "Хочу быть уверен, прежде чем что-то менять: ответьте, пожалуйста, да или нет.",
   },
+  confirm_again: {
+    en: "Sorry, I didn't quite get that. Shall I go ahead as described: yes or no?",
+    ru: "Извините, не совсем понял. Оформляем так: да или нет?",
+  },
+  have: { en: "Thank you, I have {titles}.", ru: "Спасибо, у меня есть {titles}." },
+  known_photo: { en: "the photo", ru: "фото" },
+  known_text: { en: "what happened", ru: "описание" },
+  known_item: { en: "the item", ru: "товар" },
+  known_order: { en: "the box it was in", ru: "номер коробки" },
+  known_address: { en: "the address", ru: "адрес" },
+  known_month: { en: "the month", ru: "месяц" },
   stopped: { en: "All right, I've stopped. Nothing was changed.", ru: "Хорошо, останавливаюсь. Ничего не изменено." },
   too_late_to_stop: {
     en: "You have confirmed it and it is being carried out right now. I'll tell you as soon as I know the outcome.",
@@ -75,7 +90,7 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     ru: "Коллега рассмотрел вашу просьбу и не смог её одобрить. Если хотите, он объяснит почему.",
   },
   refused: {
-    en: "Our shop's rules don't allow that, I'm afraid.",
+    en: "I'm sorry, the shop's rules don't allow that.",
     ru: "К сожалению, правила магазина этого не позволяют.",
   },
   action_failed: {
@@ -92,7 +107,7 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
   },
   correction_after_done: {
     en: "That is already under way, so a colleague will put the change right. They see everything you've told me.",
-    ru: "Это уже сделано или делается, поэтому поправит коллега. Он видит всё, что вы написали.",
+    ru: "Это поправит коллега: прежнее уже выполняется. Он видит всё, что вы написали.",
   },
   misunderstood: { en: "Sorry, I didn't quite get that.", ru: "Извините, я не совсем понял." },
   not_understood: {

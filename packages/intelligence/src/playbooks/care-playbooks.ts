@@ -158,8 +158,8 @@ export const DAMAGED_ITEM: PlaybookDraft = {
       ru: "Сожалею, что товар пришёл повреждённым. Сейчас разберёмся.",
     },
     confirm: {
-      en: 'I\'d open a damage claim for order {order}[[ ({box.boxMonth})]][[, {preview.effects.claim_opened.itemName}]]: "{description}", with {photo.length} {photo.length|plural:photo,photos}. Is that right?',
-      ru: "Открыть заявку о повреждении по заказу {order}[[ ({box.boxMonth})]][[, {preview.effects.claim_opened.itemName}]]: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}?",
+      en: 'I\'d open a damage claim for order {order}[[ ({box.boxMonth})]]: "{description}", with {photo.length} {photo.length|plural:photo,photos}. Is that right?',
+      ru: "Открыть заявку о повреждении по заказу {order}[[ ({box.boxMonth})]]: «{description}», {photo.length} {photo.length|plural:фото,фото,фото}?",
     },
     done: {
       en: "Done, your damage claim for order {order} is open[[ under number {result.claim.id}]]. A colleague looks at the photo and writes to you.",
@@ -363,8 +363,8 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
     ru: "так и не приш,не пришла,не пришел,не дошла,где моя коробк,где моя посылк,где мой заказ",
   },
   keywords: {
-    en: "where is my,wheres my,tracking,track my,track the,when will my,my package,my parcel,delivery status",
-    ru: "где моя,где мой,где посылк,трек,когда прид,когда доставят,когда привезут,не пришла посылка",
+    en: "where is my,wheres my,tracking,track my,track the,when will my,my package,my parcel,delivery status,when is my,whens my,when does my,when do i get,when can i expect,any news on",
+    ru: "где моя,где мой,где посылк,трек,когда прид,когда доставят,когда привезут,когда следующ,когда будет,когда ждать,когда отправ,не пришла посылка,новости по",
   },
   title: { en: "your delivery", ru: "вопрос о доставке" },
   autonomy: "auto",

@@ -153,7 +153,7 @@ export const SKIP_MONTH: PlaybookDraft = {
   category: "skip_month",
   keywords: {
     en: "skip,skiping,leave out,miss out,nothing in,nothing for,no box in,no box for,dont send,do not send",
-    ru: "пропус,пропущ,не присыл,не отправл,не брать,не буду брать,без коробк,исключить,ничего не присыл,ничего не надо,ничего не нужно",
+    ru: "пропус,пропущ,скип,не присыл,не отправл,не брать,не буду брать,без коробк,исключить,ничего не присыл,ничего не надо,ничего не нужно",
   },
   title: { en: "skipping a box", ru: "пропуск коробки" },
   autonomy: "auto",
