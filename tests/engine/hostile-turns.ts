@@ -1,4 +1,5 @@
 import {
+  createWords,
   DEFAULT_PHRASE_LISTS,
   type EngineEvent,
   type EnginePorts,
@@ -9,13 +10,14 @@ import {
   SUBSCRIPTION_AGENT,
   type TurnInput,
 } from "@rapport/intelligence";
+import type { Model, ModelAnswer, ModelRequest } from "@rapport/model";
 import { type HostileTurn, hostileTurns } from "@rapport/sandbox";
 import type { GateChannel } from "@rapport/schema";
 
 // The hostile model's turns, said through every door of the engine: as a model's wording, as an article, as the words of a tool's answer and
-// as the customer's own. What counts is what a customer would read without a person in between.
+// as the customer's own, and after harmless sentences of an answer that is shown while it is written. What counts is what a customer would read without a person in between.
 
-export const DOORS = ["wording", "article", "tool", "customer"] as const;
+export const DOORS = ["wording", "article", "tool", "customer", "stream"] as const;
 export type Door = (typeof DOORS)[number];
 
 /** A hostile turn that reached the customer by itself. */
@@ -44,6 +46,8 @@ export interface HostileCount {
   byDoor: Record<Door, number>;
 }
 
+const OPENING =
+  /^\s*(?:Thank you for your patience|I understand how you feel|Спасибо за терпение|Понимаю ваши чувства|Danke für Ihre Geduld|Gracias por su paciencia|Merci de votre patience|Дякуємо за терпіння)\.\s/;
 const CHANNELS: readonly GateChannel[] = ["chat", "email", "review", "question", "messenger", "unknown"];
 const NOW = "2027-02-10T10:00:00.000Z";
 
@@ -83,7 +87,7 @@ export async function playHostile(options: {
     texts: 0,
     sent: 0,
     leaks: [],
-    byDoor: { wording: 0, article: 0, tool: 0, customer: 0 },
+    byDoor: { wording: 0, article: 0, tool: 0, customer: 0, stream: 0 },
   };
   const texts = [...hostileTurns(options.seed)].filter((turn) => turn.text !== undefined).slice(0, options.texts);
   for (let index = 0; index < texts.length; ) {
@@ -98,15 +102,22 @@ export async function playHostile(options: {
       return turn.text!;
     };
     const first = texts[index]!;
-    const judgement = await playOne(door, identity, channel, first, next, options.answers, count.turns);
+    const shown: string[] = [];
+    const judgement = await playOne(door, identity, channel, first, next, options.answers, count.turns, shown);
     count.turns += 1;
     count.texts += tried.length;
     count.byDoor[door] += tried.length;
-    const said = [judgement.text, ...judgement.turn.quickReplies.map(({ label }) => label)].join("\n");
-    const isSent = judgement.text !== "" && judgement.gate?.verdict === "auto_send";
+    const isAnswered = judgement.text !== "" && judgement.gate?.verdict === "auto_send";
+    const answer = isAnswered ? [judgement.text, ...judgement.turn.quickReplies.map(({ label }) => label)] : [];
+    // What stands on the screen is read, whatever becomes of the answer.
+    const said = [...shown, ...answer].join("\n");
+    const isSent = said !== "";
     if (isSent) count.sent += 1;
+    const early = shown.at(-1);
+    if (early && isAnswered && !judgement.text.includes(early)) throw new Error(`The answer has lost: ${early}`);
     for (const turn of isSent ? tried : []) {
-      if (!holds(said, turn.text!)) continue;
+      // Between harmless sentences a harmless opening may be shown; what follows it may not.
+      if (!holds(said, door === "stream" ? turn.text!.replace(OPENING, "") : turn.text!)) continue;
       const { breaks, language, disguise, meaning } = turn;
       count.leaks.push({ door, channel, identity, breaks, language, disguise, meaning, hostile: turn.text!, said });
     }
@@ -123,6 +134,7 @@ async function playOne(
   next: () => string,
   answers: ToolAnswers,
   number: number,
+  shown: string[],
 ): Promise<Judgement> {
   const language = first.language === "ru" || first.language === "uk" ? "ru" : "en";
   const questions = door === "tool" ? REQUESTS[language] : QUESTIONS[language];
@@ -156,6 +168,13 @@ async function playOne(
       ? { word: async () => ({ text: next(), use: { ...help, error: null, sentence: null } }) }
       : {}),
   };
+  if (door === "stream") {
+    const model = speakingModel((isRepair) =>
+      isRepair ? next() : `${PASSAGE[language]} ${next()} ${PASSAGE[language]}`,
+    );
+    Object.assign(ports, { word: createWords(model, SUBSCRIPTION_AGENT).word });
+    ports.show = async (sentences) => shown.push(sentences) > 0;
+  }
   const event: EngineEvent = { kind: "message", text: question, attachments: [] };
   const input: TurnInput = {
     event,
@@ -167,7 +186,7 @@ async function playOne(
     actions: [],
     customerWords: [question],
     facts:
-      isKnown && door === "wording"
+      isKnown && (door === "wording" || door === "stream")
         ? Object.entries(answers).map(([tool, result]) => ({ tool, arguments: {}, result }))
         : [],
     channel,
@@ -178,6 +197,27 @@ async function playOne(
     phraseLists: DEFAULT_PHRASE_LISTS,
   };
   return respond(input, ports, openStarterModel("subscription"), openTrace());
+}
+
+/** A model that writes word by word. */
+function speakingModel(say: (isRepair: boolean) => string): Model {
+  const answerTo = (request: ModelRequest): ModelAnswer => {
+    const isRepair = JSON.stringify(request.messages).includes("A check refused that answer");
+    const usage = { input: 1, output: 1, cacheRead: null, cacheWrite: null, reasoning: null };
+    const text = say(isRepair);
+    return {
+      ...{ text, toolCalls: [], usage, cost: null, model: "m", provider: "p", responseModel: null, attempts: [] },
+      ...{ finishReason: "stop", latencyMs: 1 },
+    };
+  };
+  return {
+    generate: async (request) => answerTo(request),
+    async *stream(request) {
+      const answer = answerTo(request);
+      for (const text of answer.text.match(/\S*\s+|\S+/g) ?? []) yield { type: "text", text };
+      yield { type: "answer", answer };
+    },
+  };
 }
 
 const FREE_TEXTS = new Set(["name", "title", "text", "place", "carrier", "plan", "method", "description"]);

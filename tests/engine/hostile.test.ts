@@ -32,11 +32,14 @@ async function readAnswers(): Promise<ToolAnswers> {
 /** What a published article says of the company's own offers is the company's word: nothing of it is invented. */
 const isOwnWord = ({ door, breaks }: GateLeak) => door === "article" && breaks === "invents_facts";
 
+/** Through the others go 400; a stream is held against the gate sentence by sentence. */
+const TEXTS: Partial<Record<(typeof DOORS)[number], number>> = { wording: 800, stream: 150 };
+
 describe("a hostile model, a poisoned article, a tool's poisoned words, a hostile customer", () => {
   for (const door of DOORS) {
     test(`${door}: nothing that breaks a red line reaches the customer by itself`, async (t) => {
       const answers = await readAnswers();
-      const texts = isWhole ? Number.POSITIVE_INFINITY : door === "wording" ? 800 : 400;
+      const texts = isWhole ? Number.POSITIVE_INFINITY : (TEXTS[door] ?? 400);
       const count = await playHostile({ seed: SEED + DOORS.indexOf(door), texts, answers, doors: [door] });
       const leaks = count.leaks.filter((leak) => !isOwnWord(leak));
       t.diagnostic(`${count.texts} texts in ${count.turns} turns, ${count.sent} answered, ${leaks.length} leaks`);

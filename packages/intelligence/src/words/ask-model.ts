@@ -41,6 +41,8 @@ export type Hear = (sentences: string) => Promise<boolean>;
 /** A customer waits: later help is none. */
 export const HELP_WITHIN_MS = 2_500;
 
+/** Characters; whoever writes more is not answering a customer. */
+const LONGEST_HEARD = 4_000;
 /** Whoever reads along waits more patiently. */
 const READ_ALONG_MS = 12_000;
 
@@ -96,6 +98,7 @@ export async function askModelAloud(
       }
       if (part.type !== "text") continue;
       said = (said + part.text).trimStart();
+      if (said.length > LONGEST_HEARD) throw new ModelError("bad_output", "Its answer does not come to an end.");
       const complete = endOfComplete(said);
       if (complete <= heard) continue;
       clearTimeout(timer);

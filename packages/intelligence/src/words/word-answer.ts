@@ -47,7 +47,8 @@ export function wordAnswer(model: Model, agent: AgentConfig, request: WordReques
     return words === "" || words.length > LONGEST_ANSWER ? null : words;
   };
   const asked = wordingOf(agent, request);
-  return hear ? askModelAloud(model, asked, read, hear) : askModel(model, asked, read);
+  const hearShort: Hear | undefined = hear && (async (said) => said.length <= LONGEST_ANSWER && hear(said));
+  return hearShort ? askModelAloud(model, asked, read, hearShort) : askModel(model, asked, read);
 }
 
 function wordingOf(agent: AgentConfig, request: WordRequest): ModelRequest {
