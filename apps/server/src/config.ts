@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { CLOSE_AFTER_DAYS } from "@rapport/orchestration";
 import { resolveDataDirectory } from "@rapport/store/postgres";
 
 /** The checkout or installed package: where the console's and widget's built files lie. */
@@ -28,6 +29,8 @@ export interface ServerConfig {
   metricsToken: string | null;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   maxDatabaseConnections: number;
+  /** Resolved conversations are closed after so many days without a word; 0: never. */
+  closeAfterDays: number;
   workerConcurrency: number;
 }
 
@@ -55,6 +58,7 @@ export function readConfig(environment: Environment = process.env): ServerConfig
     metricsToken: environment.RAPPORT_METRICS_TOKEN || null,
     logLevel: readLogLevel(environment),
     maxDatabaseConnections: readNumber(environment, "RAPPORT_DATABASE_CONNECTIONS", 20, 2, 500),
+    closeAfterDays: readNumber(environment, "RAPPORT_CLOSE_AFTER_DAYS", CLOSE_AFTER_DAYS, 0, 3650),
     workerConcurrency: readNumber(environment, "RAPPORT_WORKER_CONCURRENCY", 8, 1, 200),
   };
 }

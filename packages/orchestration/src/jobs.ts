@@ -34,7 +34,7 @@ export function deliveryJobs(options: DeliveryOptions): Jobs {
   };
 }
 
-/** Resolved conversations are closed after so many days without a word. */
+/** Resolved conversations are closed after so many days without a word, unless the installation says otherwise (0: never). */
 export const CLOSE_AFTER_DAYS = 7;
 
 /** The clock's own rounds: the workflow service's. */
@@ -51,7 +51,7 @@ export function roundJobs({
       } else await wakeDue(store, now());
     },
     async close_resolved() {
-      await closeResolved(store, closeAfterDays, now());
+      if (closeAfterDays > 0) await closeResolved(store, closeAfterDays, now());
     },
   };
 }

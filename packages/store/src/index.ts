@@ -50,6 +50,7 @@ export {
   writeArrivals,
 } from "./events/write.ts";
 export type { Feed, FeedRow } from "./feed/feed.ts";
+export { pruneUploads, pruneVisitors } from "./attachments/prune.ts";
 export { pruneFeed } from "./feed/prune.ts";
 export { readFeed, readFeedHead } from "./feed/read.ts";
 export * from "./history/index.ts";

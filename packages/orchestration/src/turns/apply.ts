@@ -27,8 +27,9 @@ import { readConversationJob } from "../learning/read-job.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { beginChallenge } from "./code.ts";
 import { stateConfidence } from "./confidence.ts";
-import { joinSayings, replySubject } from "./letter.ts";
+import { joinSayings } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
+import { replySubject } from "./reply-subject.ts";
 import { readMemory, type Saying, type Thought } from "./think.ts";
 
 /** The dialogue was written by somebody else meanwhile: what was thought is about the past. */

@@ -17,8 +17,8 @@ import {
   type Scope,
   type Tx,
 } from "@rapport/store";
-import { replySubject } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
+import { replySubject } from "./reply-subject.ts";
 
 /** How long a code counts. */
 const LIFE_MS = 10 * 60_000;

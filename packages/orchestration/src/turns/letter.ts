@@ -2,11 +2,6 @@ import type { Citation } from "@rapport/intelligence";
 import { isCodeLine } from "./code.ts";
 import type { Saying } from "./think.ts";
 
-/** The subject of an answer to a mail. */
-export function replySubject(subject: string | null): string {
-  return /^\s*re\s*:/i.test(subject ?? "") ? (subject ?? "") : `Re: ${subject ?? ""}`.trim();
-}
-
 /** Everything that a turn says as one letter. Buttons stay behind: a mail has none that would do anything. */
 export function joinSayings(sayings: readonly Saying[]): Saying[] {
   const [first] = sayings;
