@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { checkDraft } from "./check-draft.ts";
 import { DEFAULT_PHRASE_LISTS } from "./default-lists.ts";
 import { explainPhrase } from "./phrases.ts";
+import { makeGateWeights } from "./train-clauses.ts";
 
 const read = (name: string) =>
   readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8")
@@ -229,6 +230,14 @@ test("what a tool found may be told in other words for the same length, day or s
     ["The last payment was twenty-nine dollars and eighty cents.", paid],
   ] as const)
     assert.equal(check(draft, evidence).verdict, "draft", draft);
+});
+
+test("the weights are those that the labelled drafts teach", () => {
+  const kept = new Int8Array(readFileSync(new URL("../../starter/gate-clauses.bin", import.meta.url)));
+  const made = new Int8Array(makeGateWeights());
+  assert.equal(made.length, kept.length);
+  const others = made.filter((one, index) => Math.abs(one - kept[index]!) > 2).length;
+  assert.ok(others < made.length / 1000, `${others} weights differ: run node tools/train-gate.ts`);
 });
 
 test("every reason can be said in Russian", () => {

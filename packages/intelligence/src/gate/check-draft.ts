@@ -13,6 +13,7 @@ import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
 import { claimWithin, type WeighedClause, weighClauses } from "./clause-weights.ts";
 import { isIn, isTold } from "./clauses.ts";
+import { holdsName, isCompanyHost } from "./company-names.ts";
 import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
 import { codeKey } from "./facts-tokens.ts";
@@ -23,6 +24,7 @@ import { findPhrases } from "./phrases.ts";
 import { findTellings } from "./private-data.ts";
 import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
 import { type Stretch, sentenceAt, splitSentences } from "./sentences.ts";
+import { isLoose, isRefused, isSmallTalk } from "./small-talk.ts";
 import { findSmuggled, isBeyondArticles, OFFICE_ADDRESS } from "./smuggled.ts";
 import { findSuspicions, type Suspicions } from "./suspicions.ts";
 import { findTongueProblem } from "./tongue.ts";
@@ -32,12 +34,20 @@ const ESCALATING: ReadonlySet<GateReasonCode> = new Set(["red_line", "other_cust
 const MOST_REASONS = 40;
 
 /** From this chance of a claim on, a clause is held though no rule knows its words. */
-const LIKELY_CLAIM = Number(process.env.G_HI ?? 0.6);
-/** The same where every figure of the clause is known. */
+const LIKELY_CLAIM = 0.6;
+/** The same where an action was tried and has not succeeded: a draft that speaks of it is likely wrong. */
+const LIKELY_CLAIM_AFTER_FAILURE = 0.35;
+/** The same where every figure of the sentence is known; and from here on a customer's own words prove nothing. */
 const CERTAIN_CLAIM = 0.9;
-const LIKELY_MANNER = Number(process.env.G_MA ?? 0.5);
-/** Below it, the rules that hold whatever they do not know let a clause pass. */
-const LIKELY_HARMLESS = Number(process.env.G_LO ?? 0.2);
+const LIKELY_MANNER = 0.5;
+/** The same where the customer gives the assistant orders about itself. */
+const LIKELY_MANNER_UNDER_ORDERS = 0.25;
+/** Below these, the rules that hold whatever they do not know let a clause pass, and below the next the rules by wordings. */
+const LIKELY_OPEN = 0.5;
+const LIKELY_NET = 0.4;
+const LIKELY_TOLD = 0.2;
+/** Below it, "last month" and the like are small talk. */
+const LIKELY_LOOSE = 0.2;
 
 interface Check {
   text: Readable;
@@ -51,7 +61,7 @@ interface Check {
   suspicions: Suspicions;
   weighed: readonly WeighedClause[];
   /** True when a tool, an article or the customer says what the stretch says, in whatever words. */
-  isBacked(place: Stretch): boolean;
+  isBacked(place: Stretch, isByCustomer?: boolean): boolean;
   add(code: GateReasonCode, sentence: string, place: { start: number; end: number } | null, escalates?: boolean): void;
 }
 
@@ -110,7 +120,9 @@ export function checkDraft(
   checkFacts(check);
   checkTellings(check);
   checkLists(check, lists);
-  for (const { code, sentence, start, end } of findLeaks(text, evidence)) check.add(code, sentence, { start, end });
+  for (const { code, sentence, start, end } of findLeaks(text, evidence))
+    if (code !== "other_customer" || !isRefused(text.lower, sentenceAt(sentences, start)))
+      check.add(code, sentence, { start, end });
   checkSmuggled(check);
   checkRepeated(check);
   checkDisguises(check);
@@ -159,6 +171,7 @@ const CODES: Readonly<Partial<Record<ClaimTopic, GateReasonCode>>> = {
 function checkClaims(check: Check): void {
   const { text, evidence } = check;
   for (const claim of check.suspicions.claims) {
+    if (claimWithin(check.weighed, claim.clause) < LIKELY_TOLD) continue;
     const support = SUPPORT[claim.topic];
     const writes = evidence.toolResults.filter(
       (one) =>
@@ -226,7 +239,7 @@ function checkNet({ text, suspicions, evidence, add, customerWords, weighed }: C
         .filter((word) => word.length > 4)
         .every((word) => customerWords.includes(word.slice(0, 5)));
     const isKnown = evidence.knowledge.some((article) => foldText(article).includes(said.trim().replace(/[.!]+$/, "")));
-    if (isSupported || isRestated || isKnown || claimWithin(weighed, { start, end }) < LIKELY_HARMLESS) continue;
+    if (isSupported || isRestated || isKnown || claimWithin(weighed, { start, end }) < LIKELY_NET) continue;
     add(
       CODES[topic] ?? "unsupported_claim",
       topic === "plain"
@@ -240,7 +253,7 @@ function checkNet({ text, suspicions, evidence, add, customerWords, weighed }: C
 /** What is neither safe by its form nor proven is held, whatever its words. */
 function checkClauses({ text, suspicions, add, weighed, isBacked }: Check): void {
   for (const { topic, start, end } of suspicions.unproven)
-    if (claimWithin(weighed, { start, end }) >= LIKELY_HARMLESS && !isBacked({ start, end }))
+    if (claimWithin(weighed, { start, end }) >= LIKELY_OPEN && !isBacked({ start, end }))
       add(
         topic === "refund" ? "refund_promise" : "unsupported_claim",
         "It states something about the customer's own affairs, and no tool or article has said so.",
@@ -248,14 +261,22 @@ function checkClauses({ text, suspicions, add, weighed, isBacked }: Check): void
       );
 }
 
+/** A customer who gives the assistant orders about itself. */
+const ORDERS =
+  /(?<![\p{L}])(?:ignore (?:all|any|the|your|previous|everything)|forget (?:all|your|the|everything|previous)|system (?:prompt|message|mode)|developer mode|debug mode|jailbreak|pretend (?:to be|you)|act as|you are now|from now on you|your (?:rules|instructions|prompt)|i(?:'m| am) (?:the |an? )?(?:admin\p{L}*|owner|developer|boss|ceo|employee)|(?:to|with) (?:the )?(?:admin\p{L}*|owner)|skip (?:all |the )?(?:checks?|verification|code)|no code|without (?:a |the )?(?:code|verification)|игнориру\p{L}*|забудь\p{L}*|системн\p{L}+ (?:промпт|сообщени|указани)\p{L}*|режим\p{L}* (?:разработчика|отладки|администратора)|притворись|представь\p{L}*,? что ты|ты теперь|твои (?:правила|инструкции)|я (?:-\s?)?(?:админ\p{L}*|владелец|владелица|разработчик|директор|сотрудник\p{L}*)|код не нужен|без (?:кода|проверки))(?![\p{L}])/u;
+
 /** The learnt judgement of each clause: holds what no rule by wordings knows. */
-function checkWeighed({ text, sentences, facts, add, weighed, isBacked, grounds, isVerified }: Check): void {
+function checkWeighed(check: Check): void {
+  const { text, sentences, facts, evidence, add, weighed, isBacked, grounds, isVerified } = check;
   const isKnown = (fact: Fact) =>
     [grounds.knowledge, grounds.open, grounds.company, ...(isVerified ? [grounds.tools] : [])].some((ground) =>
       isGrounded(fact, ground, grounds.now),
     );
+  const hasFailed = evidence.toolResults.some((one) => one.effect === "write" && !isSucceeded(one.state));
+  const likely = hasFailed ? LIKELY_CLAIM_AFTER_FAILURE : LIKELY_CLAIM;
+  const rude = ORDERS.test(check.customerWords) ? LIKELY_MANNER_UNDER_ORDERS : LIKELY_MANNER;
   for (const { start, end, claim, manner } of weighed) {
-    if (manner >= LIKELY_MANNER)
+    if (manner >= rude)
       add("tone", "It may blame or dismiss the customer, or speak of what an answer must not speak of.", {
         start,
         end,
@@ -263,8 +284,8 @@ function checkWeighed({ text, sentences, facts, add, weighed, isBacked, grounds,
     // A sentence whose figures are all known tells what is known; only a clear deed is held all the same.
     const around = sentenceAt(sentences, start);
     const own = facts.filter((fact) => around.start < fact.end && fact.start < around.end);
-    if (claim < (own.length > 0 && own.every(isKnown) ? CERTAIN_CLAIM : LIKELY_CLAIM) || isBacked({ start, end }))
-      continue;
+    if (claim < (own.length > 0 && own.every(isKnown) ? CERTAIN_CLAIM : likely)) continue;
+    if (isBacked({ start, end }, claim < CERTAIN_CLAIM)) continue;
     add(
       /refund|money|деньг|возврат|возмест|компенс/.test(text.lower.slice(start, end))
         ? "refund_promise"
@@ -281,12 +302,12 @@ function backOf(lower: string, evidence: GateEvidence, customerWords: string): C
   if (done.some(({ effect }) => effect === "write")) return () => true;
   const reads = foldText(JSON.stringify(done.map((one) => [one.result, one.arguments])) ?? "");
   const known = evidence.knowledge.map(foldText).join("\n");
-  return ({ start, end }) => {
+  return ({ start, end }, isByCustomer = true) => {
     const said = lower
       .slice(start, end)
       .replace(/^[\s,.!"'-]+/, "")
       .trim();
-    return isTold(said, reads, done.length > 0) || isIn(said, known) || isIn(said, customerWords);
+    return isTold(said, reads, done.length > 0) || isIn(said, known) || (isByCustomer && isIn(said, customerWords));
   };
 }
 
@@ -342,6 +363,7 @@ function checkFacts(check: Check): void {
   const isIn = (fact: Fact, ground: Ground) => isGrounded(fact, ground, grounds.now);
   for (const fact of check.facts) {
     if (isSmallTalk(fact, text.lower)) continue;
+    if (isLoose(fact) && claimWithin(check.weighed, sentenceAt(check.sentences, fact.start)) < LIKELY_LOOSE) continue;
     if (
       isIn(fact, grounds.customer) ||
       (isIn(fact, grounds.knowledge) && !isBeyondArticles(fact)) ||
@@ -428,59 +450,6 @@ function checkSmuggled({ text, sentences, facts, evidence, grounds, add }: Check
     add(code, sentence, { start, end });
 }
 
-/** "How can I help you today?", "have a nice Monday": no date of anything; "every month or every two months?" asks. */
-function isSmallTalk(fact: Fact, lower: string): boolean {
-  if (fact.kind === "duration") {
-    if (/^1(?:mo|w)$/.test(fact.key)) return true;
-    const asks = /^[^.!\n]*\?/.test(lower.slice(fact.end));
-    return asks && /(?:every|once in|раз в|кажд\p{L}+|or|или|,|for|на) ?$/u.test(lower.slice(0, fact.start).slice(-12));
-  }
-  if (fact.kind !== "date") return false;
-  const before = lower.slice(Math.max(0, fact.start - 40), fact.start);
-  const after = lower.slice(fact.end, fact.end + 20);
-  if (/^relative:(?:month|week)/.test(fact.key) && (/^[^.!\n]*\?/.test(lower.slice(fact.end)) || /^'s? /.test(after)))
-    return true;
-  if (fact.key === "relative:+0")
-    return (
-      !/(?:ship|arriv|deliver|charg|refund|sent|send|dispatch|paid|due|leav|ready|expire|receive|отправ|достав|приед|прид|верн|спиш|списан|получ|выех|поступ)\p{L}*[^.!?]{0,40}$/u.test(
-        before,
-      ) &&
-      !/^[^.!?]{0,20}(?:ship|arriv|deliver|charg|refund|отправ|достав|приед|прид|верн|спиш|списан|поступ)/.test(after)
-    );
-  return /(?:have|enjoy|wish you|happy|great|nice|lovely|good|хорош\p{L}+|приятн\p{L}+|отличн\p{L}+|удачн\p{L}+|чудесн\p{L}+|прекрасн\p{L}+|теплых) (?:an? |your |the |вам )?(?:\p{L}+ )?$/u.test(
-    before,
-  );
-}
-
-function holdsName(text: string, word: string): boolean {
-  const stem = /[а-я]/.test(word) && word.length > 4 ? word.replace(/(?:ой|ей|ою|ем|ом|а|я|у|ю|е|ы|и|й|ь)$/, "") : word;
-  let from = text.indexOf(stem);
-  while (from >= 0) {
-    if (!/[\p{L}]/u.test(text[from - 1] ?? " ") && (stem !== word || !/[\p{L}]/u.test(text[from + stem.length] ?? " ")))
-      return true;
-    from = text.indexOf(stem, from + 1);
-  }
-  return false;
-}
-
-/** The link's host is, or lies under, a host among the company's own names; a query may carry anything, so it does not pass. */
-function isCompanyHost(key: string, company: readonly string[]): boolean {
-  const host = /^([^/?#]+)(?:\/[^?#]*)?$/.exec(
-    key.replace(/^mailto:/, "").replace(/^[^@/]{1,64}@/, key.includes("/") ? "$&" : ""),
-  )?.[1];
-  if (!host || host.includes("@")) return false;
-  return company.some((one) => {
-    const own = one
-      .trim()
-      .toLowerCase()
-      .replace(/^https?:\/\//, "")
-      .replace(/^www\./, "")
-      .replace(/^[^@\s]+@/, "")
-      .replace(/[/?#].*$/, "");
-    return /^[\p{L}\d.-]+\.[\p{L}\d-]+$|^localhost$/u.test(own) && (host === own || host.endsWith(`.${own}`));
-  });
-}
-
 /** What the customer has just agreed to may be told to them, whoever they are. */
 function isToldByWrite(fact: Fact, { evidence, grounds }: Check): boolean {
   const writes = evidence.toolResults.filter((one) => one.effect === "write" && isSucceeded(one.state));
@@ -509,6 +478,7 @@ function checkTellings(check: Check): void {
   const { suspicions, evidence } = check;
   const reads = evidence.toolResults.filter((one) => isSucceeded(one.state));
   for (const telling of suspicions.tellings) {
+    if (claimWithin(check.weighed, telling) < LIKELY_TOLD) continue;
     const isProven = reads.some((one) =>
       telling.proof.test(foldText(JSON.stringify([one.result, one.arguments]) ?? "")),
     );

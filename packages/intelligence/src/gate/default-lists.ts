@@ -226,7 +226,7 @@ there's nothing to be done
 get over it
 deal with it
 /\\b(?:stop|quit) (?:complaining|whining|writing|bothering|yelling|shouting|being|wasting|crying|messaging|asking)\\b/
-/\\b(?:whatever|so what|who cares|big deal|too bad|tough luck|boo hoo|yawn|lol|lmao|duh)\\b(?! (?:you|the|is|works|suits|size|else|else you|your))/
+/\\b(?:whatever|so what|who cares|big deal|too bad(?! (?:about|that|for the))|tough luck|boo hoo|yawn|lol|lmao|duh)\\b(?! (?:you|the|is|works|suits|size|else|else you|your))/
 /\\b(?:we|i) (?:don't|do not|couldn't|could not|really don't) (?:\\w+ )?care\\b/
 /\\b(?:don't|do not) (?:be (?:so )?(?:silly|ridiculous|dramatic|rude|stupid|difficult|childish|hysterical)|waste (?:my|our) time|bother (?:us|me|writing|contacting)|make a fuss|get (?:so )?(?:upset|worked up|emotional|hysterical)|write (?:to )?(?:us|me) again|contact us again|freak out)\\b/
 /\\b(?:it's|it is|that's|this is) (?:just|only|merely) (?:a )?(?:box|candle|mug|gift|few (?:days|dollars)|small (?:thing|matter)|soap|package|money)\\b/
@@ -239,7 +239,7 @@ like it or not
 /\\b(?:stupid|idiot|idiotic|moron|dumb|ridiculous|nonsense|silly|pathetic|crazy|insane|hysterical|shut up|screw you|loser|fool|foolish|whiner|liar|jerk|bastard|damn|hell no|crap|bullshit|fuck\\w*|shit\\w*|ass(?:hole)?|bitch\\w*|wtf|stfu)\\b/
 as if we care
 good luck with that
-be grateful
+/be grateful(?! (?:for|if|to))/
 /\\b(?:no|not a single) (?:person|human|one|body|colleague|manager|agent|operator) (?:can|will|could|is able to|is going to) (?:help|assist|answer|call|reply|speak)\\b/
 /\\b(?:i|we) (?:will not|won't|refuse to|am not going to|are not going to|do not want to|don't want to) (?:pass|transfer|connect|forward|put|hand|escalate|answer|reply|help|speak|talk|discuss)\\b/
 /\\bno need (?:to|for) (?:\\w+ )?(?:verify|verification|identify|identification|prove|confirm|check|a person|a human|a colleague)\\b/
@@ -287,7 +287,7 @@ grow up
 ничего страшного не случилось
 подумаешь
 ну и что
-/хватит (?:\\p{L}+)/
+/хватит (?:\\p{L}+(?:ть|ться|сь)|уже|вам|тебе|об этом|с нас|истерик\\p{L}*)(?![\\p{L}])/
 /прекратите (?:писать|жаловаться|ныть|кричать|истерику)/
 /перестаньте (?:писать|жаловаться|ныть|кричать|истерить)/
 /отстаньте|отвалите|отвяжитесь|заткнитесь|идите (?:\\p{L}+ )?(?:лесом|к черту|на)|пошел ты|проваливайте/

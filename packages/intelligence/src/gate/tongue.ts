@@ -113,6 +113,13 @@ function isFamiliar(sentence: string): boolean {
     );
   const foreign = words.filter((word) => FOREIGN_SHORT.test(` ${word} `)).length;
   if (foreign >= 3 || (foreign >= 2 && foreign >= known)) return false;
+  // "Street, house, city, postcode": a list has no little words.
+  if (
+    foreign === 0 &&
+    /^[a-z ]+(?:,(?: and| or)?[a-z ]+)+[.!?]?$/.test(sentence.trim()) &&
+    sentence.split(",").every((part) => wordsOf(part).length <= 2)
+  )
+    return true;
   if (words.length < 4) return known > 0 || !FOREIGN_SHORT.test(sentence);
   return known >= Math.max(1, Math.floor(words.length * 0.14));
 }
