@@ -121,6 +121,7 @@ export async function takeRequest(talk: Talk, written: Message): Promise<void> {
   const only = categories.length === 1 ? findPlaybook(talk, categories[0]!) : undefined;
   if (only && isReadOnly(only) && isImpersonalQuestion(text) && (await answerFromKnowledge(talk, text, null))) {
     note(talk, "route", `${only.category}: answered from knowledge`);
+    noteAnswered(talk, only.category, text);
     talk.isWaitingFor = "customer";
     return;
   }
@@ -181,6 +182,13 @@ function isAfterword(talk: Talk, text: string): boolean {
   );
 }
 
+/** A question that was answered at once is a matter done like any other. */
+function noteAnswered(talk: Talk, category: string, text: string): void {
+  const task = openTask(category, text);
+  talk.state.tasks.push(task);
+  finishTask(talk, task, "answered");
+}
+
 /** Another language of the same letters, where nothing in the message is understood. */
 function isForeign({ language, outOfScope, confidence }: RoutedMessage, text: string): boolean {
   const isLatin = /\p{Script=Latin}/u.test(text) && !/\p{Script=Cyrillic}/u.test(text);
@@ -195,6 +203,7 @@ async function misunderstandRequest(talk: Talk, message: Message): Promise<void>
     isQuestion(message.text) &&
     (await answerFromKnowledge(talk, message.text, findPlaybook(talk, "general_question") ?? null))
   ) {
+    noteAnswered(talk, "general_question", message.text);
     talk.isWaitingFor = "customer";
     return;
   }

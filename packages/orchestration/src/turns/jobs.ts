@@ -6,6 +6,7 @@ import { fitAllConfidence } from "./confidence.ts";
 import { giveToPeople } from "./holder.ts";
 import type { TurnOptions } from "./options.ts";
 import { sayLostPreviews } from "./previews.ts";
+import { resolveSettled } from "./resolve.ts";
 import { takeTurn } from "./take-turn.ts";
 
 export const TURN_SCHEDULE: readonly { task: string; cron: string }[] = [
@@ -43,6 +44,9 @@ export function turnJobs(options: TurnOptions): Record<string, JobHandler> {
     },
     async fit_confidence() {
       await fitAllConfidence(store);
+    },
+    async resolve_settled(payload) {
+      await resolveSettled(store, payload.tenantId, payload.conversationId as Id, now());
     },
     async say_previews() {
       await sayLostPreviews(options);

@@ -8,6 +8,7 @@ import { ProposalRefused, StaleTurn, type TurnOutcome } from "./apply.ts";
 import { withoutOurWords } from "./letter.ts";
 import type { TurnOptions } from "./options.ts";
 import { applyAloud, settlePreview } from "./previews.ts";
+import { resolveJob } from "./resolve.ts";
 import { openRunLog } from "./run-log.ts";
 import { eventOfAction, think } from "./think.ts";
 
@@ -43,9 +44,13 @@ export async function takeTurn(
     const thought = await think(options, scope, context, [...events, ...told], aloud);
     thought.proposals = thought.proposals.filter((proposal) => !refused.has(keyOf(proposal)));
     try {
-      const { outcome, queued } = await scope.write((tx) =>
-        applyAloud(tx, options, context, thought, performance.now() - begunAt),
-      );
+      const { outcome, queued } = await scope.write(async (tx) => {
+        const applied = await applyAloud(tx, options, context, thought, performance.now() - begunAt);
+        const now = options.now?.() ?? new Date();
+        const resolving = resolveJob(context.agent.config, thought.memory, context.conversation.id, now);
+        if (resolving && applied.outcome === "sent") tx.enqueue(resolving);
+        return applied;
+      });
       if (outcome === "sent") for (const { text } of thought.sayings) log.answer(text);
       // The job that was enqueued with each message stays the promise; this only spares a waiting customer its way round.
       for (const outboxId of queued) await deliver(options, tenantId, outboxId);

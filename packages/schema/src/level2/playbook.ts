@@ -161,6 +161,8 @@ export const AgentConfig = z.object({
   playbooks: z.array(Playbook).max(200),
   /** Said by the agent itself, in every category: greeting, misunderstood, handed off, stopped… */
   templates: z.record(Name, Words),
+  /** Minutes of the customer's silence after which a conversation whose matters are all done is resolved; null: never; left out: an hour. */
+  resolveAfterMinutes: z.number().int().min(1).max(43_200).nullable().optional(),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
 /** As it is written by hand, before the defaults are filled in. */
