@@ -38,7 +38,7 @@ before(async () => {
         default: "small",
         retries: { perModel: 0 },
         breaker: { failures: 100 },
-        timeouts: { betweenPartsMs: 1000 },
+        timeouts: { betweenPartsMs: 2500 },
       },
       revision,
     },
@@ -141,6 +141,24 @@ describe("an answer that is written sentence by sentence", () => {
   });
 });
 
+describe("where nothing is shown early", () => {
+  test("a category that is only drafted: the customer sees nothing before a person has sent it", async () => {
+    const owner = await world.server.as(world.tenant.owner);
+    const { draft, draftRevision } = await owner.call("agent.get", {});
+    const playbooks = draft.playbooks.map((playbook) => ({ ...playbook, autonomy: "draft" as const }));
+    await owner.call("agent.saveDraft", { body: { draft: { ...draft, playbooks }, draftRevision } });
+    const { items } = await owner.call("agent.versions", {});
+    await owner.call("agent.publish", { body: {} });
+    try {
+      const { shown, answers, chat } = await ask(() => text(FIRST, SECOND));
+      assert.deepEqual([shown, answers], [[], []]);
+      assert.equal((await engineOf(chat)).suggestion?.text, `${FIRST} ${SECOND}`);
+    } finally {
+      await owner.call("agent.deploy", { body: { versionId: items[0]!.id } });
+    }
+  });
+});
+
 describe("who takes the word away", () => {
   test("a person who takes the conversation finds what the customer saw as a message, and nothing more is shown", async () => {
     const goOn = Promise.withResolvers<void>();
@@ -158,6 +176,29 @@ describe("who takes the word away", () => {
     assert.deepEqual(shown, [FIRST], await chat.transcript());
     assert.deepEqual(answers, [FIRST]);
     assert.equal((await engineOf(chat)).holder, "person");
+  });
+
+  test("a second message in the middle of an answer is answered too, and what was seen stays a message", async () => {
+    const goOn = Promise.withResolvers<void>();
+    const hold = { after: `${FIRST} Choose`, until: goOn.promise };
+    const script: ModelScript = (call) =>
+      /gift box to a friend\?/.test(call.messages[0]!.text.split("<customer_question>")[1] ?? "")
+        ? { kind: "text", text: `${FIRST} ${SECOND}`, hold }
+        : text(THIRD);
+    reply = script;
+    previews.length = 0;
+    const chat = await world.visit();
+    const first = chat.say(QUESTION);
+    for (let round = 0; previews.length === 0 && round < 400; round++) await pause(10);
+    const second = chat.say("How long does delivery take?");
+    await pause(300);
+    goOn.resolve();
+    await Promise.all([first, second]);
+    const said = (await chat.messages()).filter(({ direction }) => direction === "out").map((message) => message.text);
+    const last = previews.findLast((preview) => preview.text.startsWith(FIRST))!.text;
+    assert.equal(said.filter((one) => one.includes(last)).length, 1, await chat.transcript());
+    assert.ok(said.length >= 2, await chat.transcript());
+    assert.equal(await leftOver(), 0);
   });
 
   test("a turn that died while it spoke has said what was seen", async () => {

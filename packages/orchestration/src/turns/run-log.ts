@@ -65,6 +65,8 @@ export function openRunLog(
       await writing;
     },
     async ended(detail) {
+      // Nothing began: there was nothing to think about.
+      if (events.length === 0) return;
       add("ended", detail);
       await writing;
       if (written < events.length && isFollowed()) await write();

@@ -31,6 +31,7 @@ export async function takeTurn(
   const aloud = openAloud(scope, run.id, log);
   const leave = async (outcome: TurnOutcome | "not_mine") => {
     if (aloud.hasShown()) await settlePreview(options, scope, turn.conversationId);
+    await log.ended({ outcome: "silent", category: null, error: null });
     return outcome;
   };
   for (let attempt = 1; ; attempt++) {
@@ -41,7 +42,10 @@ export async function takeTurn(
     const begunAt = performance.now();
     const told = [...refused.values()].map((action): EngineEvent => ({ kind: "proposed", action }));
     log.began(events.map(({ kind }) => kind).join("+"));
-    const thought = await think(options, scope, context, [...events, ...told], aloud);
+    const thought = await think(options, scope, context, [...events, ...told], aloud).catch(async (error) => {
+      await log.ended({ outcome: "failed", category: null, error: "The turn could not be thought through." });
+      throw error;
+    });
     thought.proposals = thought.proposals.filter((proposal) => !refused.has(keyOf(proposal)));
     try {
       const { outcome, queued } = await scope.write(async (tx) => {
