@@ -9,11 +9,13 @@ import { type Chat, type EngineWorld, pause, startEngineWorld } from "./world.ts
 
 // The learning machine from first word to undo (INT-10), on a real database, through the API, with no model.
 
-/** Skipping waits for a person's eyes; all else answers by itself. */
+/** Skipping and questions wait for a person's eyes; all else answers by itself. */
 const agent: AgentConfig = {
   ...SUBSCRIPTION_AGENT,
   playbooks: SUBSCRIPTION_AGENT.playbooks.map((playbook) =>
-    playbook.category === "skip_month" ? { ...playbook, autonomy: "draft" as const } : playbook,
+    ["skip_month", "general_question"].includes(playbook.category)
+      ? { ...playbook, autonomy: "draft" as const }
+      : playbook,
   ),
 };
 const SKIP = "Hi, I want to skip next month";
@@ -366,6 +368,60 @@ describe("a question that nothing answered", () => {
     await client.call("learnings.undo", { params: { id: proposal.id }, body: {} });
     assert.deepEqual(await search(), before);
     assert.equal(await stateOfGap("open"), true);
+  });
+});
+
+describe("a quoted passage that an agent puts into better words", () => {
+  /** Publishes an article, has its passage edited in a draft, and puts the proposal to work. */
+  async function learnBetter(thing: string) {
+    const client = await owner();
+    const body = `${thing} costs nothing. Tick the box for it on the order page.`;
+    const article = await client.call("knowledge.create", {
+      body: { title: thing, body, language: "en", namespace: "general" },
+    });
+    await client.call("knowledge.publish", { params: { id: article.id }, body: {} });
+    const question = `How much does ${thing.toLowerCase()} cost?`;
+    const chat = await world.visit({ locale: "en" });
+    await chat.say(question);
+    const draft = await draftIn(await chat.conversationId());
+    assert.ok(draft.text.includes(body), draft.text);
+    const better = `${thing} is on us: tick the box for it on the order page, and we add a ribbon and a card.`;
+    await sendEdited(draft.id, draft.text.replace(body, better));
+    const proposal = await learningOf(
+      "article",
+      ({ content }) => content.kind === "article" && content.articleId === article.id,
+    );
+    assert.ok(proposal.content.kind === "article" && proposal.content.body === better);
+
+    // Words may be changed before anybody has decided, but not what it is about.
+    const content = { ...proposal.content, body: `${better} It takes no longer.` };
+    const reword = (change: object) =>
+      client.call("learnings.edit", { params: { id: proposal.id }, body: { content: { ...content, ...change } } });
+    await reword({});
+    await rejectsWith(reword({ articleId: null }), "conflict");
+    const { check } = await approve(proposal.id);
+    assert.equal(check?.isWorse, false, JSON.stringify(check));
+    const bodyNow = async () => (await client.call("knowledge.get", { params: { id: article.id } })).body;
+    const quote = async () => (await client.call("knowledge.search", { query: { q: question } })).passages[0]?.text;
+    assert.equal(await bodyNow(), body, "trying it leaves nothing behind");
+    await rejectsWith(reword({}), "illegal_transition");
+    await client.call("learnings.activate", { params: { id: proposal.id } });
+    assert.deepEqual([await bodyNow(), await quote()], [content.body, content.body]);
+    const undo = () => client.call("learnings.undo", { params: { id: proposal.id }, body: {} });
+    return { client, article, old: body, fresh: content.body, bodyNow, quote, undo };
+  }
+
+  test("becomes the article's next version, and the old words again when it is undone", async () => {
+    const { old, bodyNow, quote, undo } = await learnBetter("Gift wrapping");
+    assert.equal((await undo()).state, "undone");
+    assert.deepEqual([await bodyNow(), await quote()], [old, old]);
+  });
+
+  test("can't be taken back once somebody has written on in the article, and a refused undo changes nothing", async () => {
+    const { client, article, fresh, bodyNow, quote, undo } = await learnBetter("A greeting card");
+    await client.call("knowledge.edit", { params: { id: article.id }, body: { body: `${fresh} Truly.` } });
+    await rejectsWith(undo(), "cannot_undo");
+    assert.deepEqual([await bodyNow(), await quote()], [`${fresh} Truly.`, fresh]);
   });
 });
 
