@@ -136,7 +136,9 @@ function countPairs(words: readonly number[], kind: number, isGrouped?: readonly
 
 /** Each kind of phrase, two kinds in one message, a kind with a word that tells what the message is about, and all kinds as one. */
 function countPhrases(words: readonly WordFacts[]): void {
-  const kinds = findKinds(words.filter(({ isPunctuation }) => !isPunctuation).map(({ parts }) => parts));
+  const parts: WordParts[] = [];
+  for (const word of words) if (!word.isPunctuation) parts.push(word.parts);
+  const kinds = findKinds(parts);
   const topics = new Set<number>();
   for (const word of words.slice(0, MOST_WORDS_PAIRED)) if (word.parts.isTelling) topics.add(word.stem);
   let all = 0;

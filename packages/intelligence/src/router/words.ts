@@ -9,16 +9,21 @@ const LONGEST_TEXT = 4000;
  * are dropped, `ё` is `е`; "top up", "top-up" and "topping up" are one word, as are "pay out" and "log in".
  */
 export function splitWords(text: string): string[] {
-  const plain = text
-    .slice(0, LONGEST_TEXT)
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(APOSTROPHES, "")
-    .replaceAll("ё", "е")
-    .replace(/\btop(?:ping|ped)?[ -]up(s?)\b/g, "topup$1")
-    .replace(/\b(log|sign)(?:ging|ged|ing|ed)?[ -](in|on|up|out|off)\b/g, "$1$2");
-  const words = plain.match(TOKEN) ?? [];
-  return words.map((word) => (/^\p{N}/u.test(word) ? "0" : word));
+  let plain = text.slice(0, LONGEST_TEXT).normalize("NFKC").toLowerCase().replace(APOSTROPHES, "").replaceAll("ё", "е");
+  // A search for plain letters costs a tenth of a pattern's, and most messages have none of these.
+  if (plain.includes("top")) plain = plain.replace(/\btop(?:ping|ped)?[ -]up(s?)\b/g, "topup$1");
+  if (plain.includes("log") || plain.includes("sign")) {
+    plain = plain.replace(/\b(log|sign)(?:ging|ged|ing|ed)?[ -](in|on|up|out|off)\b/g, "$1$2");
+  }
+  const words: string[] = plain.match(TOKEN) ?? [];
+  for (let at = 0; at < words.length; at++) if (isNumber(words[at]!)) words[at] = "0";
+  return words;
+}
+
+function isNumber(word: string): boolean {
+  const code = word.charCodeAt(0);
+  const isPlainLetter = code >= 97 && code <= 122;
+  return !isPlainLetter && /^\p{N}/u.test(word);
 }
 
 const ENGLISH_VOWEL = /[aeiouy]/;
