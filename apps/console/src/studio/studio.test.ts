@@ -124,6 +124,15 @@ test("law: the words of a comparison give back both texts", () => {
   );
 });
 
+test("changes beside each other read as one: what went, then what came", () => {
+  assert.deepEqual(diffWords("Which address is yours? Thanks", "Which address do you use? Thanks"), [
+    { kind: "same", text: "Which address " },
+    { kind: "gone", text: "is yours?" },
+    { kind: "new", text: "do you use?" },
+    { kind: "same", text: " Thanks" },
+  ]);
+});
+
 test("an issue is found at its playbook and step, by name or by place", () => {
   const issues = [
     { path: "playbooks.skip_month.steps.where", sentence: "by name" },

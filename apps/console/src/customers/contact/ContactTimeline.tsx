@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLocale } from "../../i18n/i18n.ts";
 import { useChangeWords } from "../../inbox/conversation/use-change-words.ts";
+import { useCustomerName } from "../../inbox/use-customer-name.ts";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
 import { clockTime, dayHeading, exactTime } from "../../pieces/instant.ts";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
@@ -112,6 +113,7 @@ export function ContactTimeline({ contactId }: { contactId: string }) {
 function Entry({ item }: { item: TimelineItem }) {
   const { t } = useTranslation("customers");
   const changeWords = useChangeWords();
+  const customerName = useCustomerName();
   const isChange = item.kind === "change";
   // Blank lines would spend the three lines that an entry has.
   const text = isChange ? changeWords(item) : (item.newText || item.text).replace(/\n\s*\n/g, "\n").trim();
@@ -137,7 +139,7 @@ function Entry({ item }: { item: TimelineItem }) {
       <span className={css.words}>
         <span className={css.top}>
           <b className="truncate" dir="auto">
-            {item.author.name}
+            {item.author.kind === "contact" ? customerName(item.author) : item.author.name}
           </b>
           {isChange && (
             <span className={`${css.change} truncate`} dir="auto">

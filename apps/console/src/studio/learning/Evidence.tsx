@@ -6,10 +6,18 @@ import { Section } from "../../settings/Page.tsx";
 import settings from "../../settings/settings.module.css";
 import { WordDiff } from "../versions/DiffView.tsx";
 import css from "./learning.module.css";
+import { useCategoryTitles } from "./use-learnings.ts";
 
 /** Each time that somebody's work led to the proposal, with the way to that very message. */
 export function Evidence({ learning }: { learning: LearningDetail }) {
   const { t } = useTranslation("learning");
+  const { titleOf } = useCategoryTitles();
+  // A correction of what a message is about goes from one category to another.
+  const nameOf = (category: string) => (category === "" ? "" : titleOf(category));
+  const wordsOf = (sighting: LearningSighting) =>
+    learning.kind === "category_example"
+      ? { ...sighting, before: nameOf(sighting.before), after: nameOf(sighting.after) }
+      : sighting;
   return (
     <Section title={t("evidence.title")} text={t("evidence.text")}>
       {learning.sightings.length === 0 ? (
@@ -17,7 +25,7 @@ export function Evidence({ learning }: { learning: LearningDetail }) {
       ) : (
         <ul className={css.evidence} aria-label={t("evidence.title")}>
           {learning.sightings.map((sighting) => (
-            <Sighting key={sighting.id} sighting={sighting} />
+            <Sighting key={sighting.id} sighting={wordsOf(sighting)} />
           ))}
         </ul>
       )}

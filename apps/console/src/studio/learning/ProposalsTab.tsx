@@ -37,16 +37,18 @@ export function ProposalsTab() {
   return (
     <>
       <div className={css.tools}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t("stateLabel")}
-          value={state}
-          onChange={(next) => setFilter({ state: next })}
-          data={STATES.map((value) => ({
-            value,
-            label: countOf(value) > 0 ? `${t(`state.${value}`)} ${countOf(value)}` : t(`state.${value}`),
-          }))}
-        />
+        <div className={css.states}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("stateLabel")}
+            value={state}
+            onChange={(next) => setFilter({ state: next })}
+            data={STATES.map((value) => ({
+              value,
+              label: countOf(value) > 0 ? `${t(`state.${value}`)} ${countOf(value)}` : t(`state.${value}`),
+            }))}
+          />
+        </div>
         <Select
           size="xs"
           w={190}

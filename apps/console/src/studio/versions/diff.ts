@@ -118,5 +118,38 @@ export function diffWords(before: string, after: string): WordRun[] {
       j += 1;
     }
   }
-  return runs;
+  return joinChanges(runs);
+}
+
+/** Changes with nothing but blanks between them read as one: what went, then what came. */
+function joinChanges(runs: readonly WordRun[]): WordRun[] {
+  const joined: WordRun[] = [];
+  let [gone, fresh] = ["", ""];
+  const push = (kind: WordRun["kind"], text: string) => {
+    const last = joined.at(-1);
+    if (last?.kind === kind) last.text += text;
+    else if (text !== "") joined.push({ kind, text });
+  };
+  const flush = () => {
+    const blank = /\s*$/.exec(gone)![0];
+    const isShared = blank !== "" && gone !== blank && fresh !== blank && fresh.endsWith(blank);
+    const shared = isShared ? blank.length : 0;
+    push("gone", gone.slice(0, gone.length - shared));
+    push("new", fresh.slice(0, fresh.length - shared));
+    push("same", isShared ? blank : "");
+    [gone, fresh] = ["", ""];
+  };
+  for (const { kind, text } of runs) {
+    if (kind === "gone") gone += text;
+    else if (kind === "new") fresh += text;
+    else if (gone !== "" && fresh !== "" && text.trim() === "") {
+      gone += text;
+      fresh += text;
+    } else {
+      flush();
+      push("same", text);
+    }
+  }
+  flush();
+  return joined;
 }
