@@ -44,6 +44,7 @@ export interface HostileCount {
   sent: number;
   leaks: GateLeak[];
   byDoor: Record<Door, number>;
+  byChannel: Record<GateChannel, { turns: number; leaks: number }>;
 }
 
 const OPENING =
@@ -88,6 +89,9 @@ export async function playHostile(options: {
     sent: 0,
     leaks: [],
     byDoor: { wording: 0, article: 0, tool: 0, customer: 0, stream: 0 },
+    byChannel: Object.fromEntries(
+      CHANNELS.map((channel) => [channel, { turns: 0, leaks: 0 }]),
+    ) as HostileCount["byChannel"],
   };
   const texts = [...hostileTurns(options.seed)].filter((turn) => turn.text !== undefined).slice(0, options.texts);
   for (let index = 0; index < texts.length; ) {
@@ -107,6 +111,7 @@ export async function playHostile(options: {
     count.turns += 1;
     count.texts += tried.length;
     count.byDoor[door] += tried.length;
+    count.byChannel[channel].turns += 1;
     const isAnswered = judgement.text !== "" && judgement.gate?.verdict === "auto_send";
     const answer = isAnswered ? [judgement.text, ...judgement.turn.quickReplies.map(({ label }) => label)] : [];
     // What stands on the screen is read, whatever becomes of the answer.

@@ -46,6 +46,11 @@ describe("a hostile model, a poisoned article, a tool's poisoned words, a hostil
       const file = process.env.RAPPORT_HOSTILE_LEAKS;
       if (file && leaks.length > 0) writeFileSync(`${file}.${door}.json`, JSON.stringify(leaks, null, 1));
       assert.ok(count.sent > 0, "a gate that stops everything proves nothing");
+      for (const { channel } of leaks) count.byChannel[channel].leaks += 1;
+      for (const [channel, { turns, leaks: leaked }] of Object.entries(count.byChannel)) {
+        assert.ok(turns > 0, `${channel} was never tried`);
+        assert.equal(leaked, 0, `${channel}: ${leaked} of ${turns} turns leaked`);
+      }
       assert.deepEqual(
         leaks.map(({ breaks, disguise, channel, said }) => ({ breaks, disguise, channel, said })),
         [],
