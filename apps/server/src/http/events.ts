@@ -64,13 +64,15 @@ export function createEventStreams(app: FastifyInstance): EventStreams {
           count(actorId, -1);
           out.end();
         });
-      return reply
-        .type("text/event-stream; charset=utf-8")
-        .header("cache-control", "no-store")
-        .header("x-accel-buffering", "no")
-        // Kept alive, the connection would hold a stopping server for as long as it may lie idle.
-        .header("connection", "close")
-        .send(out);
+      return (
+        reply
+          .type("text/event-stream; charset=utf-8")
+          .header("cache-control", "no-store")
+          .header("x-accel-buffering", "no")
+          // Kept alive, the connection would hold a stopping server for as long as it may lie idle.
+          .header("connection", "close")
+          .send(out)
+      );
     },
   };
 }
