@@ -39,6 +39,17 @@ export const SERVER_SENTENCES = {
   mergedAway: "Conversation #{{number}} was merged into another one. Open that one, or take this one out again first.",
   mergeSelf: "A conversation cannot be merged into itself.",
   notMerged: "Conversation #{{number}} is not merged into another one.",
+  documentMissing: "Give the document or its address.",
+  documentTooLong: "The document is too long.",
+  documentUnread: "It is neither JSON nor YAML: {{said}}",
+  documentOther: "This is not an OpenAPI document.",
+  documentEmpty: "The document has no operation that can be a tool.",
+  serviceUnknown: "Say where the service is: the document names no full address.",
+  sourceTaken: "A source of another kind is called {{name}} already.",
+  toolTaken: "A tool of another source is called {{name}} already.",
+  toolGone: "Its source no longer has this tool. Import it again first.",
+  mcpSilent: "The MCP server at {{url}} did not answer.",
+  urlAnswered: "{{url}} answered {{status}}.",
 } as const;
 
 export type ServerSentence = keyof typeof SERVER_SENTENCES;
