@@ -14,8 +14,9 @@ import {
   promisesLater,
   type Reply,
   readReply,
+  splitSentences,
 } from "./replies.ts";
-import { queueRequests, switchRequest } from "./requests.ts";
+import { findOtherRequest, queueRequests, switchRequest } from "./requests.ts";
 import {
   findField,
   findPlaybook,
@@ -50,6 +51,7 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
     return;
   }
   if (reply.meaning === "no") {
+    if (replaceByPart(talk, task, text)) return runTasks(talk);
     if (wantsAnother(reply.rest) && (await askAnew(talk, task, stepId))) return;
     if (reply.rest !== "" && !announcesAddition(reply.rest)) replaceByRest(talk, task, reply.rest);
     else if (reply.rest !== "") queueRequests(talk, task, message);
@@ -86,18 +88,18 @@ function readAnswer(talk: Talk, task: Task, stepId: string, text: string): Reply
   const own = findField(talk, task, stepId);
   if (own?.kind !== "yes_no" || reply.meaning === "unsure") return reply;
   const words = ` ${plain(text)}`;
-  const find = (value: string, left: string) =>
-    own.choices
-      .filter((choice) => choice.value === value)
-      .flatMap(({ hints }) => listBeginnings(hints))
-      .filter((one) => left.includes(` ${one}`));
-  const yes = find("yes", words);
-  const left = yes.reduce((rest, one) => rest.replace(` ${one}`, " "), words);
-  // What only tells the yes ("don't cancel") can't tell the no as well.
-  const isNo = find("no", left).length > 0;
-  const isYes = yes.length > 0 && (!turnsDown(left) || reply.meaning === "yes");
+  const found = own.choices
+    .flatMap(({ value, hints }) => listBeginnings(hints).map((hint) => ({ value, hint })))
+    .filter(({ hint }) => words.includes(` ${hint}`));
+  // "Don't cancel" holds "cancel", and only the whole of it counts.
+  const told = found.filter(
+    ({ value, hint }) =>
+      !found.some((other) => other.value !== value && other.hint !== hint && other.hint.includes(hint)),
+  );
+  const left = told.reduce((rest, { hint }) => rest.replace(` ${hint}`, " "), words);
+  const isNo = told.some(({ value }) => value === "no");
+  const isYes = told.some(({ value }) => value === "yes") && (!turnsDown(left) || reply.meaning === "yes");
   const meaning = isNo && isYes ? "unsure" : isNo ? "no" : isYes ? "yes" : null;
-  // Both at once: "yes, the link" on the offer to stay is a no to staying.
   if (meaning === null) return reply;
   if (meaning === reply.meaning) return announcesAddition(reply.rest) ? reply : { ...reply, rest: "" };
   if (reply.meaning === "none" && meaning === "yes" && isQuestion(text) && !asksForDeed(text)) return reply;
@@ -163,6 +165,21 @@ async function takeRest(talk: Talk, task: Task, message: Message, rest: string):
   if (queueRequests(talk, task, { ...message, text: rest, routed })) return;
   if (isQuestion(message.text) && rest.split(" ").length >= 2)
     await answerAside(talk, task, { ...message, text: rest, routed });
+}
+
+/** "No, don't pause. Just make it every two months": a part of the message asks for something else in its place. */
+function replaceByPart(talk: Talk, task: Task, text: string): boolean {
+  for (const part of splitSentences(text).slice(1)) {
+    const message = { routed: talk.ports.route(part), text: part };
+    const category = findOtherRequest(talk, task, message);
+    if (category === null || category === "complex_other" || talk.state.tasks.some((one) => one.category === category))
+      continue;
+    withdrawProposals(talk, task);
+    finishTask(talk, task, "declined");
+    talk.state.tasks.unshift(openTask(category, part));
+    return true;
+  }
+  return false;
 }
 
 function replaceByRest(talk: Talk, task: Task, rest: string): void {

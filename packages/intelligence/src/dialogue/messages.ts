@@ -8,7 +8,7 @@ import { goOn, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import { takeIdentityWords } from "./identification.ts";
 import { openVocabulary, readScript } from "./legible.ts";
-import { asksForPerson, asksToStop, plain, readReply } from "./replies.ts";
+import { asksForPerson, asksToStop, plain, readReply, splitSentences } from "./replies.ts";
 import { queueRequests, takeRequest } from "./requests.ts";
 import {
   findOutcome,
@@ -21,7 +21,7 @@ import {
   type Talk,
   withdrawProposals,
 } from "./talk.ts";
-import { SURE_BESIDE } from "./understanding.ts";
+import { isSureRequest, SURE_BESIDE } from "./understanding.ts";
 
 /** Works on what the customer wrote: first what holds always (danger, a person, stop), then the open question, then new requests. */
 export async function takeMessage(talk: Talk, written: Message): Promise<void> {
@@ -45,6 +45,7 @@ export async function takeMessage(talk: Talk, written: Message): Promise<void> {
     return;
   }
   const task = talk.state.tasks[0];
+  if (task && (await stopForAnother(talk, task, message))) return;
   if (task && (await stopTask(talk, task, text))) return;
   if (task && talk.state.identification.stage !== "none" && !findOutcome(task, "awaiting")) {
     await takeWhileIdentifying(talk, task, message);
@@ -100,6 +101,23 @@ function openForSummary(talk: Talk, { routed, text }: Message): void {
   if (talk.state.tasks.length > 0 || !playbook || routed.outOfScope || routed.confidence < SURE_BESIDE) return;
   if (isReadOnly(playbook) || plain(text).split(" ").length < 5) return;
   talk.state.tasks.push(openTask(routed.category, text));
+}
+
+/** "Never mind that. When is my next box?": what is asked for is let go, and the rest is a message of its own. */
+async function stopForAnother(talk: Talk, task: Task, message: Message): Promise<boolean> {
+  const [first = "", ...others] = splitSentences(message.text);
+  const rest = others.join(" ");
+  const reply = readReply(first);
+  const isStop = asksToStop(first) !== null || (task.asking !== null && reply.meaning === "no" && reply.rest === "");
+  if (!isStop || plain(rest).split(" ").length < 3 || findOutcome(task, "awaiting", "confirmed", "unknown"))
+    return false;
+  const routed = talk.ports.route(rest);
+  if (routed.category === task.category || !isSureRequest(talk, routed)) return false;
+  withdrawProposals(talk, task);
+  finishTask(talk, task, "stopped");
+  talk.state.identification.stage = "none";
+  await takeRequest(talk, { ...message, text: rest, routed });
+  return true;
 }
 
 async function stopTask(talk: Talk, task: Task, text: string): Promise<boolean> {

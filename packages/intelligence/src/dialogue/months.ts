@@ -298,6 +298,10 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
     const isIncluded = /(?:^| )(?:(?:the )?end of|through|thru|конца|включительно|по) (?:the )?\p{L}+/u.test(line);
     if (month && countMonths(from, month) >= 1) return countMonths(from, month) + (isIncluded ? 1 : 0);
   }
+  // "Pause for 3": nothing else is counted there.
+  const bare = /(?:^| )(?:for|на) (\S+)(?: (?:please|pls|пожалуйста|плиз))?$/u.exec(line);
+  const short = bare && words.length <= 8 ? readNumber(bare[1]!) : null;
+  if (short !== null && short <= 12 && !/^an?$/.test(bare![1]!)) return short;
   if (!isAsked) return null;
   const numbers = words
     .filter((_, index) => !isTurnedDown(words, index))

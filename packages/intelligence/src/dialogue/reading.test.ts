@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { SUBSCRIPTION_AGENT } from "../playbooks/subscription-agent.ts";
+import { correctAddress } from "./address-corrections.ts";
 import { readAddress } from "./addresses.ts";
+import { openVocabulary, readScript, repairTyping } from "./legible.ts";
 import { readMonths, readMonthsCount } from "./months.ts";
 import { asksToStop, readReply } from "./replies.ts";
 
@@ -51,6 +54,64 @@ describe("readReply", () => {
         },
       ),
     );
+  });
+});
+
+describe("readReply, clause by clause", () => {
+  it("takes a yes with thanks, a reason or a thought before it", () => {
+    for (const yes of [
+      "yes that would really help me out, thank you so much",
+      "hmm, ok",
+      "that sounds good to me",
+      "да давайте так и сделаем",
+      "так и сделайте, спасибо большое",
+    ])
+      assert.equal(readReply(yes).meaning, "yes", yes);
+  });
+
+  it("hears no yes in a question, in praise of something else, or in a wish", () => {
+    for (const none of [
+      "а можно просто паузу на 3 месяца?",
+      "good question, how much would that be",
+      "go to my old address",
+    ])
+      assert.notEqual(readReply(none).meaning, "yes", none);
+  });
+});
+
+describe("correctAddress", () => {
+  const old = { line1: "Via Garibaldi 21", city: "Genova", postalCode: "16124", country: "IT" };
+  it("changes the one part that is named and keeps the others", () => {
+    assert.deepEqual(correctAddress(old, "дом 27, не 21"), { ...old, line1: "Via Garibaldi 27" });
+    assert.deepEqual(correctAddress(old, "zip's wrong sorry, 16125"), { ...old, postalCode: "16125" });
+    assert.deepEqual(correctAddress(old, "the city should be Milano not Genova"), { ...old, city: "Milano" });
+    assert.deepEqual(correctAddress(old, "add flat 5 please"), { ...old, line2: "flat 5" });
+    assert.equal(correctAddress(old, "yes"), null);
+  });
+
+  it("reads addresses said without commas", () => {
+    assert.deepEqual(readAddress("ул ленина 5 кв 7 казань 420111"), {
+      line1: "ул ленина 5",
+      line2: "кв 7",
+      city: "казань",
+      postalCode: "420111",
+    });
+    const { line1, city } = readAddress("my new address is 5 rose lane hull hu1 3aa uk");
+    assert.deepEqual([line1, city], ["5 rose lane", "hull"]);
+  });
+});
+
+describe("legible", () => {
+  const vocabulary = openVocabulary(SUBSCRIPTION_AGENT);
+  it("reads Russian in Latin letters and on the wrong keyboard, and leaves English alone", () => {
+    assert.equal(readScript("propustite pozhaluysta mart", vocabulary), "пропустите пожалуйста март");
+    assert.equal(readScript("ghjgecnbnt vfhn", vocabulary), "пропустите март");
+    assert.equal(readScript("please skip my April box", vocabulary), "please skip my April box");
+  });
+
+  it("mends slips of typing in words of the trade only", () => {
+    assert.equal(repairTyping("cna u puase my subscirption", vocabulary), "cna u pause my subscription");
+    assert.equal(repairTyping("I'd like to change the charge", vocabulary), null);
   });
 });
 

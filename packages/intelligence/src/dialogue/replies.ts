@@ -39,7 +39,7 @@ const PHRASES: readonly (readonly [Kind, string])[] = [
   ],
   [
     "courtesy",
-    `please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you so much|thank you very much|many thanks|then|now|oh|ah|oh well|aw|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|
+    `good question|great question|fair question|good point|please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you so much|thank you very much|many thanks|then|now|oh|ah|oh well|aw|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|
     пожалуйста|пожалуйсто|плиз|плз|пж|пжл|пжлст|спасибо|благодарю|спс|спасибо большое|спасибо вам|спасибо вам большое|большое спасибо|огромное спасибо|заранее спасибо|тогда|теперь|ну|а|и|ой|ах|ох|это|вот|уже|же|здравствуйте|привет`,
   ],
   [
@@ -328,4 +328,17 @@ export function promisesLater(text: string): boolean {
   return /(?<!\p{L})(?:later|in a (?:minute|moment|bit|sec)|give me (?:a|one|some|until|till|time)|let me (?:check|look|find|take|ask|think|see|get)|(?:need|have|want) to (?:check|ask|think|talk)|one (?:moment|sec|second|minute)|brb|will (?:send|do|check|ask)|ill (?:send|do|check|take|ask|let you know|get back)|сейчас|щас|позже|потом|вечером|завтра|минут\p{L}*|секунд\p{L}*|пришлю|отправлю|посмотрю|проверю|сделаю|спрошу|узнаю|уточню|посоветуюсь|подумаю|сфотографирую)(?!\p{L})/u.test(
     plain(text),
   );
+}
+
+/** The message's sentences. */
+export function splitSentences(text: string): string[] {
+  return text.split(/(?<=[.!?;…])\s+|\n+/).filter((sentence) => plain(sentence) !== "");
+}
+
+const MATTER =
+  /^(?:(?:hi|hello|hey|здравствуйте|добрый день|привет|i have|ive got|i got|just|theres|its|я|у меня|есть|имеется|такой) )*(?:(?:a |one |small |quick |some |небольшой |один )*(?:questions?|problems?|issues?|request|вопрос|вопросик|проблема|проблемка|просьба)|(?:its )?about|по поводу|насчет|по)(?: (?:about|with|regarding|for|по|с|со|насчет|про|о|об|поводу)?(?: ?(?:my|the|моей|моя|моего|вашей))? ?(?:sub|subscription|box|boxes|order|delivery|account|payment|подписк\p{L}+|коробк\p{L}+|заказ\p{L}*|доставк\p{L}+|оплат\p{L}+))?$/u;
+
+/** "A question about my subscription": says that something comes, and not what. */
+export function announcesMatter(text: string): boolean {
+  return MATTER.test(plain(text));
 }

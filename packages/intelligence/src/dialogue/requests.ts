@@ -7,6 +7,7 @@ import { handOver } from "./hand-off.ts";
 import {
   announcesAddition,
   announcesCorrection,
+  announcesMatter,
   asksForDeed,
   asksInstead,
   isQuestion,
@@ -16,6 +17,7 @@ import {
 } from "./replies.ts";
 import {
   findPlaybook,
+  findTemplate,
   finishTask,
   isReadOnly,
   nameTask,
@@ -36,7 +38,11 @@ import {
 } from "./understanding.ts";
 
 /** The category of a message that asks for something that changes things and is no answer to the open question; null: it is none. */
-function findOtherRequest(talk: Talk, task: Task, { routed, text }: Message): string | null {
+export function findOtherRequest(
+  talk: Talk,
+  task: Task,
+  { routed, text }: Pick<Message, "routed" | "text">,
+): string | null {
   if (plain(text).split(" ").length < 3) return null;
   const category = isSureRequest(talk, routed, 0.6) ? routed.category : findBorneOut(talk, text);
   const playbook = category === null ? undefined : findPlaybook(talk, category);
@@ -98,6 +104,12 @@ export async function takeRequest(talk: Talk, written: Message): Promise<void> {
   if (small || (meaning !== "none" && rest === "")) {
     note(talk, "small_talk", small ?? meaning);
     sayTemplate(talk, null, small ?? (meaning === "no" ? "thanks" : "how_can_i_help"));
+    talk.isWaitingFor = "customer";
+    return;
+  }
+  if (announcesMatter(text)) {
+    note(talk, "small_talk", "announces a matter");
+    sayTemplate(talk, null, findTemplate(talk, null, "go_ahead") ? "go_ahead" : "how_can_i_help");
     talk.isWaitingFor = "customer";
     return;
   }

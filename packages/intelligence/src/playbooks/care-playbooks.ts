@@ -496,8 +496,9 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
       id: "say_delivered",
       kind: "say",
       template: "delivered",
-      next: [{ when: { path: "topic", is: "equals", value: "missing" }, to: "lost" }],
+      next: [{ when: { path: "topic", is: "equals", value: "missing" }, to: "lost" }, { to: "say_search" }],
     },
+    { id: "say_search", kind: "say", template: "search" },
     { id: "lost", kind: "hand_off", reason: "parcel_lost" },
   ],
   templates: {
@@ -522,9 +523,13 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
       en: "The carrier reports a problem with box {parcel.id}.",
       ru: "Перевозчик сообщает о проблеме с коробкой {parcel.id}.",
     },
+    search: {
+      en: "If you can't find it, tell me and a colleague will look for it.",
+      ru: "Если её нигде нет, напишите, и коллега займётся поиском.",
+    },
     delivered: {
-      en: "Box {parcel.id} was delivered[[ on {parcel.deliveredOn}]], says {tracking.carrier}. If you can't find it, tell me and a colleague will look for it.",
-      ru: "Коробка {parcel.id} доставлена[[ {parcel.deliveredOn}]], сообщает {tracking.carrier}. Если её нигде нет, напишите, и коллега займётся поиском.",
+      en: "Box {parcel.id} was delivered[[ on {parcel.deliveredOn}]], says {tracking.carrier}.",
+      ru: "Коробка {parcel.id} доставлена[[ {parcel.deliveredOn}]], сообщает {tracking.carrier}.",
     },
   },
   tools: ["get_subscription", "list_orders", "get_order", "track_order"],

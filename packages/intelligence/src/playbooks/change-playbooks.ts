@@ -357,7 +357,7 @@ export const CANCEL_SUBSCRIPTION: PlaybookDraft = {
   category: "cancel_subscription",
   keywords: {
     en: "cancel my sub,cancel the sub,cancel my mem,cancel my acc,cancel my box,unsubscribe,cancel everything,cancel it all,cancel subscription,end my sub,quit the,leaving you,want out,opt out,close my account",
-    ru: "отпис,отменить подпис,отмените подпис,отмена подпис,отмени подпис,отменяю подпис,отменяйте,отказаться от,отказываюсь от,уйти от вас,ухожу от вас,расторг,прекратить подпис,прекратите подпис,закрыть подпис,закройте подпис",
+    ru: "отпис,отключите меня,отключить подпис,отключите подпис,отменить подпис,отмените подпис,отмена подпис,отмени подпис,отменяю подпис,отменяйте,отказаться от,отказываюсь от,уйти от вас,ухожу от вас,расторг,прекратить подпис,прекратите подпис,закрыть подпис,закройте подпис",
   },
   title: { en: "cancelling the subscription", ru: "отмена подписки" },
   autonomy: "auto",
