@@ -21,6 +21,8 @@ before(async () => {
 after(() => stand?.close());
 
 const owner = () => stand.world.server.as(stand.world.tenant.owner);
+/** The newest one: an older one may still be fading out. */
+const undo = () => button("Undo").last().click();
 const visit = (path: string) => page.goto(`${stand.world.server.url}${path}`);
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const composer = () => page.getByRole("textbox", { name: "Reply", exact: true });
@@ -107,7 +109,8 @@ test("a case is added to the gold set, removed and put back", async () => {
   await stand.shoot(page, "learning-gold");
   await button("Remove “The jar arrived without its lid”").click();
   await gold.getByText("The jar arrived without its lid").waitFor({ state: "detached" });
-  await button("Undo").click();
+  await page.getByText("The case is removed.").waitFor();
+  await undo();
   await gold.getByText("The jar arrived without its lid").waitFor();
 });
 
@@ -144,7 +147,8 @@ test("what a customer says of themselves is remembered with their words, which l
   await list.getByRole("button", { name: "Forget: Rings twice" }).focus();
   await page.keyboard.press("Enter");
   await list.getByText("Rings twice").waitFor({ state: "detached" });
-  await button("Undo").click();
+  await page.getByText("It is forgotten.").waitFor();
+  await undo();
   await list.getByText("Rings twice").waitFor();
   await stand.shoot(page, "memories-customer");
   const { items } = await (await owner()).call("memories.list", { params: { id: contactId } });

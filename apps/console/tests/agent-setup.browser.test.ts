@@ -18,6 +18,8 @@ after(async () => {
   await shop?.close();
 });
 
+/** The newest one: an older one may still be fading out. */
+const undo = () => button("Undo").last().click();
 const visit = (path: string) => page.goto(`${stand.server.url}${path}`);
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
 const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -88,7 +90,7 @@ test("a policy is changed, saved and taken back; what a colleague changed meanwh
   await button("Save changes").click();
   await seen("The policy is saved and holds from the next call on.");
   assert.equal((await toolCalled("skip_month")).policy.confirmation, "staff");
-  await button("Undo").click();
+  await undo();
   await seen("The policy is as it was.");
   assert.equal((await toolCalled("skip_month")).policy.confirmation, "customer");
 
@@ -166,7 +168,7 @@ test("a playbook is added from a template, taught with examples, copied, renamed
   await page.waitForURL(/\/studio\/playbooks$/);
   await seen("“Your card” is deleted from the draft.");
   assert.equal(await draftOf("card"), undefined);
-  await button("Undo").click();
+  await undo();
   await page.getByRole("link", { name: "Your card" }).waitFor();
   assert.equal((await draftOf("card"))?.title.en, "your card");
   await page.getByRole("listitem").filter({ hasText: "Your card" }).getByText("No examples").waitFor();

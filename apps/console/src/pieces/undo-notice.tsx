@@ -16,6 +16,9 @@ export function showUndo(message: string, undo: () => Promise<unknown>): void {
   const id = notifications.show({ autoClose: SHOWN_MS, message: <UndoWords message={message} onUndo={() => run()} /> });
   shown = id;
   const run = () => {
+    // One that fades out because another took its place does nothing any more.
+    if (shown !== id) return;
+    shown = null;
     notifications.hide(id);
     undo().catch((error: unknown) => notifications.show({ color: "red", message: sentenceOf(error) }));
   };
