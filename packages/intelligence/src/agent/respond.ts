@@ -175,6 +175,17 @@ export async function respond(
     text = join(turn);
     gate = await check(text);
   }
+  // Words on a button may come from a tool's answer; whatever may not be said may not stand on one either.
+  turn.quickReplies = turn.quickReplies.filter(
+    ({ kind, label }) =>
+      kind !== "text" ||
+      !checkDraft(
+        label,
+        input.channel,
+        evidenceOf(input, { say: turn.say, language: turn.state.language }, facts, passages),
+        input.phraseLists,
+      ).reasons.some(({ code, span }) => span !== null && FORBIDDEN_ON_BUTTONS.has(code)),
+  );
   return {
     turn,
     routed,
@@ -187,6 +198,21 @@ export async function respond(
     facts,
   };
 }
+
+/** A button's few words need no proof of figures and names, but must hide, promise and insult as little as a sentence. */
+const FORBIDDEN_ON_BUTTONS: ReadonlySet<GateVerdict["reasons"][number]["code"]> = new Set([
+  "hidden_text",
+  "tone",
+  "red_line",
+  "card_number",
+  "secret",
+  "internal_text",
+  "prompt_text",
+  "banned_phrase",
+  "ungrounded_link",
+  "refund_promise",
+  "confirms_by_itself",
+]);
 
 /**
  * Where the customer's words are the red line and a person takes over at once, the sentence that says so may leave: it was
