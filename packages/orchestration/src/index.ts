@@ -11,8 +11,8 @@ export { ACTION_SCHEDULE, actionJobs } from "./actions/jobs.ts";
 export type { ActionOptions } from "./actions/options.ts";
 export { previewAction } from "./actions/preview.ts";
 export { type Proposal, type Proposed, proposeAction } from "./actions/propose.ts";
-export { noteRefusals } from "./actions/refusals.ts";
 export { reconcileAction } from "./actions/reconcile.ts";
+export { noteRefusals } from "./actions/refusals.ts";
 export { watchActions } from "./actions/watch.ts";
 export { CANNED_VARIABLES, requireKnownVariables } from "./conversations/canned-variables.ts";
 export {

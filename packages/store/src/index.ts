@@ -1,6 +1,7 @@
 export * from "./actions/index.ts";
 export * from "./agent/index.ts";
 export { insertActorFile, loadVisibleFile, type StoredFile } from "./attachments/files.ts";
+export { pruneUploads, pruneVisitors } from "./attachments/prune.ts";
 export { type AuditEntryRow, type AuditFilter, hasRecentRefusal, listAudit, verifyAudit } from "./audit/audit.ts";
 export { type BackupReport, RestoreError, restoreBackup, writeBackup } from "./backup/backup.ts";
 export {
@@ -50,7 +51,6 @@ export {
   writeArrivals,
 } from "./events/write.ts";
 export type { Feed, FeedRow } from "./feed/feed.ts";
-export { pruneUploads, pruneVisitors } from "./attachments/prune.ts";
 export { pruneFeed } from "./feed/prune.ts";
 export { readFeed, readFeedHead } from "./feed/read.ts";
 export * from "./history/index.ts";
