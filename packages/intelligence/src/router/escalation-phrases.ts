@@ -135,6 +135,19 @@ const RULES: readonly EscalationRule[] = [
     unless: ru("клеев\\p{L}* пистолет\\p{L}*|пистолет\\p{L}* для|детск\\p{L}* (?:пистолет|автомат)\\p{L}*"),
   },
   {
+    reason: "threat_of_harm",
+    pattern: en(
+      "(?:ill|i will|im|well|we will|gonna|going to) (?:be )?(?:bring(?:ing)?|grab(?:bing)?|tak(?:e|ing)|swing(?:ing)?|carry(?:ing)?) (?:along )?(?:a|my|the|some) (?:\\p{L}+ )?(?:bat|axe|hammer|crowbar|knife|machete|petrol|gasoline|matches)(?![\\p{L}])|(?:i|we) know where (?:you|your) (?:people |lot |all )?work",
+    ),
+    unless: en("bat (?:costume|toy)|(?:box|parcel|item) (?:with|of) (?:a|the) (?:knife|bat|hammer)"),
+  },
+  {
+    reason: "threat_of_harm",
+    pattern: ru(
+      "(?:морд|рож|физионом|ряшк|харь?)\\p{L}* (?:\\p{L}+ )?(?:набь|начищ|разобь|расквас|поби)\\p{L}*|(?:набь|начищ|разобь|расквас)\\p{L}* (?:\\p{L}+ )?(?:морд|рож|физионом|харь?)\\p{L}*|(?:приед|прид|заявл|подъед)\\p{L}* (?:\\p{L}+ ){0,4}(?:разнес|разгром|погром|сожг|спал|поджег|подожг)\\p{L}*|(?:возьм|прихва|захва)\\p{L}* (?:с собой )?(?:бит|топор|нож|кувалд|монтировк|бензин)\\p{L}*",
+    ),
+  },
+  {
     reason: "legal_claim",
     pattern: en(
       "(?:retain\\p{L}*|engag\\p{L}*|hir\\p{L}+|instruct\\p{L}*|consult\\p{L}*|legal) counsel|(?:be |get |getting |been )?served (?:with )?(?:\\p{L}+ )?(?:papers|documents|notice|writ)|legal (?!stuff|to\\b|size|pad|holiday|age|name|address|entity|drinking|in\\b|limit|for\\b|tender|information|guardian|and\\b)\\p{L}+|law firm|law enforcement|in breach of (?:contract|the|your|our|my)|hold you (?:legally |personally |fully )?(?:liable|accountable|responsible)|injunction|negligen(?:ce|t)|gross misconduct|(?:i|we|going|will|ill|must|then) (?:\\p{L}+ ){0,4}(?:the )?police(?! (?:themed?|toy|uniform|officer|roadblock|station is|car|costume|toy)\\p{L}*)|(?:police|cops) (?:will|are|have been|has been|were|know|involved)|(?:before|in front of) (?:a|the) judge|let (?:a|the) judge|judge (?:will|decide|to decide)|my rights under|under (?:uk|us|eu|federal|state|consumer|contract) law|sue (?:ur|your) \\p{L}+|claim against (?:you|your)|contact(?:ed|ing)? (?:a |my |an )?(?:lawyer|attorney)s?",

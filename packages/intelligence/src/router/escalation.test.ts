@@ -28,6 +28,7 @@ I will kill you all
 I'm going to burn your office down
 I know where you live
 I'll come to your warehouse with a baseball bat and you will regret it
+i know where your lot work, i'll grab a hammer
 You're dead meat
 I will find your courier and break his legs
 watch your back
@@ -47,6 +48,8 @@ I'm gonna hurt you
 Вам всем не жить
 Переломаю курьеру ноги
 Набью морду вашему курьеру
+приеду и рожи вам начищу
+я знаю где ваш склад, приеду и всё там разгромлю
 Зарежу того, кто это придумал
 ты труп
 закопаю вас всех`,
