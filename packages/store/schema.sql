@@ -1346,11 +1346,12 @@ table rapport.tool_sources (
   url text not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
 );
   constraint tool_sources_pkey PRIMARY KEY (tenant_id, id);
   constraint tool_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES rapport.tenants(tenant_id);
   constraint tool_sources_kind_check CHECK ((kind = ANY (ARRAY['openapi'::text, 'mcp'::text])));
-  CREATE UNIQUE INDEX tool_sources_name ON rapport.tool_sources USING btree (tenant_id, lower(name)) WHERE (name IS NOT NULL);
+  CREATE UNIQUE INDEX tool_sources_name ON rapport.tool_sources USING btree (tenant_id, lower(name)) WHERE (archived_at IS NULL);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));
   grant delete, insert, select, update on table rapport.tool_sources to rapport_app;
@@ -1372,12 +1373,14 @@ table rapport.tools (
   disabled_reason text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
 );
   constraint tools_pkey PRIMARY KEY (tenant_id, id);
   constraint tools_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES rapport.tool_sources(tenant_id, id);
+  constraint tools_archived_check CHECK (((archived_at IS NULL) OR (NOT is_enabled)));
   constraint tools_check CHECK ((is_enabled = (disabled_reason IS NULL)));
   constraint tools_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['removed'::text, 'changed'::text, 'person'::text])));
-  CREATE UNIQUE INDEX tools_name ON rapport.tools USING btree (tenant_id, lower(name)) WHERE (name IS NOT NULL);
+  CREATE UNIQUE INDEX tools_name ON rapport.tools USING btree (tenant_id, lower(name)) WHERE (archived_at IS NULL);
   CREATE INDEX tools_source ON rapport.tools USING btree (tenant_id, source_id) WHERE (source_id IS NOT NULL);
   enable row level security;
   policy tenant_isolation as permissive for all to public using ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT rapport.current_tenant() AS current_tenant)));

@@ -52,6 +52,7 @@ export type { CustomerIdentity } from "./tools/arguments.ts";
 export { importMcp, importOpenApi, readMcp } from "./tools/import.ts";
 export { type LookUp, lookUp, tryTool } from "./tools/look-up.ts";
 export { ToolRefused } from "./tools/refusal.ts";
+export { deleteToolSource, deleteTools, readToolUses, type ToolUse } from "./tools/remove.ts";
 export { changeHolder } from "./turns/holder.ts";
 export { TURN_SCHEDULE, turnJobs } from "./turns/jobs.ts";
 export type { ModelTape, ModelWords, ReplayedWords, TurnOptions } from "./turns/options.ts";

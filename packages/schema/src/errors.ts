@@ -34,6 +34,7 @@ export const ERRORS = {
     isRetryable: true,
     sentence: "Somebody changed this at the same time. Look again, then repeat.",
   },
+  in_use: { status: 409, isRetryable: false, sentence: "Something else still needs this, so it cannot be deleted." },
   too_late_to_undo: {
     status: 409,
     isRetryable: false,

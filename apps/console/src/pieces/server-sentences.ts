@@ -48,6 +48,9 @@ export const SERVER_SENTENCES = {
   sourceTaken: "A source of another kind is called {{name}} already.",
   toolTaken: "A tool of another source is called {{name}} already.",
   toolGone: "Its source no longer has this tool. Import it again first.",
+  toolNeeded: "{{tool}} is needed by playbooks at work: {{playbooks}}. Publish a version without it first.",
+  toolOpen: "{{tool}} has actions that are not settled yet: {{count}}. Settle them first.",
+  toolReads: "The outcomes of {{reader}} are looked up with {{tool}}. Choose another tool there first.",
   mcpSilent: "The MCP server at {{url}} did not answer.",
   urlAnswered: "{{url}} answered {{status}}.",
 } as const;

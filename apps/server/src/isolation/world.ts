@@ -43,6 +43,8 @@ export interface World {
   phraseListId: Id;
   exampleId: Id;
   toolId: Id;
+  /** A source whose tools nothing needs. */
+  toolSourceId: Id;
   actionId: Id;
   actionHash: string;
   unknownActionId: Id;
@@ -142,7 +144,7 @@ async function thinkOnce(
     const playbooks = SUBSCRIPTION_AGENT.playbooks.filter(({ tools }) => tools.length === 0);
     const { draft } = await ensureAgent(tx, { ...SUBSCRIPTION_AGENT, playbooks, name: `Agent ${word}` });
     const { id: agentVersionId } = await insertAgentVersion(tx, draft, `Note ${word}`);
-    await insertRun(tx, {
+    insertRun(tx, {
       id: runId,
       conversationId,
       trigger: "message",
@@ -158,7 +160,7 @@ async function thinkOnce(
       outputTokens: 0,
       costMicros: 0,
     });
-    await insertSuggestion(tx, {
+    insertSuggestion(tx, {
       id: suggestionId,
       conversationId,
       runId,
@@ -250,6 +252,11 @@ function shopDocument(word: string): Record<string, unknown> {
   };
 }
 
+function spareDocument(): Record<string, unknown> {
+  const servers = [{ url: "https://spare.example" }];
+  return { openapi: "3.1.0", servers, paths: { "/spare": { get: { operationId: "spare" } } } };
+}
+
 /** Nobody listens there. */
 const MODEL_URL = "http://127.0.0.1:9/v1";
 
@@ -269,7 +276,7 @@ async function useTools(
   server: TestServer,
   tenant: TestTenant,
   conversationId: Id,
-): Promise<Pick<World, "toolId" | "actionId" | "actionHash" | "unknownActionId">> {
+): Promise<Pick<World, "toolId" | "toolSourceId" | "actionId" | "actionHash" | "unknownActionId">> {
   const word = secretWordOf(tenant);
   const owner = await server.as(tenant.owner);
   const source = { kind: "openapi", name: `Shop ${word}`, secrets: { authorization: word } } as const;
@@ -288,7 +295,16 @@ async function useTools(
     await moveAction(tx, waiting.id, ["proposed"], { state: "awaiting" }, new Date());
     await moveAction(tx, lost.id, ["proposed"], { state: "unknown", confirmedBy: "staff" }, new Date());
   });
-  return { toolId: read!.id, actionId: waiting.id, actionHash: waiting.argumentsHash, unknownActionId: lost.id };
+  const spare = await owner.call("toolSources.import", {
+    body: { ...source, name: `Spare ${word}`, document: spareDocument() },
+  });
+  return {
+    toolId: read!.id,
+    toolSourceId: spare.sourceId,
+    actionId: waiting.id,
+    actionHash: waiting.argumentsHash,
+    unknownActionId: lost.id,
+  };
 }
 
 export const SITE = "http://shop.example";
@@ -470,8 +486,10 @@ export const SAMPLES: { [Name in RouteName]: Sample<Name> } = {
   "toolSources.import": ({ tenant }) => ({
     body: { kind: "openapi", name: `Shop ${secretWordOf(tenant)}`, document: shopDocument(secretWordOf(tenant)) },
   }),
+  "toolSources.delete": ({ toolSourceId }) => ({ params: { id: toolSourceId } }),
   "tools.list": () => ({}),
   "tools.update": ({ toolId }) => ({ params: { id: toolId }, body: { isEnabled: true } }),
+  "tools.delete": ({ toolId }) => ({ params: { id: toolId } }),
   "tools.try": ({ toolId }) => ({ params: { id: toolId }, body: { arguments: {} } }),
   "actions.list": ({ conversationId }) => ({ params: { id: conversationId } }),
   "actions.propose": ({ conversationId }) => ({

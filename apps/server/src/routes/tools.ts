@@ -3,12 +3,16 @@ import type { ToolDetail } from "@rapport/api";
 import {
   confirmAction,
   declineAction,
+  deleteToolSource,
+  deleteTools,
   importMcp,
   importOpenApi,
   noteRefusals,
   proposeAction,
   readMcp,
+  readToolUses,
   settleUnknownAction,
+  type ToolUse,
   tryTool,
 } from "@rapport/orchestration";
 import { RapportError } from "@rapport/schema";
@@ -19,7 +23,6 @@ import {
   listToolSources,
   listTools,
   loadTool,
-  loadToolSource,
   type ToolRow,
   type Tx,
   toAction,
@@ -30,8 +33,8 @@ import type { RouteHandlers } from "../http/call.ts";
 import type { ServerParts } from "../main/parts.ts";
 
 type Names =
-  | `toolSources.${"list" | "import"}`
-  | `tools.${"list" | "update" | "try"}`
+  | `toolSources.${"list" | "import" | "delete"}`
+  | `tools.${"list" | "update" | "try" | "delete"}`
   | `actions.${"list" | "propose" | "confirm" | "decline" | "settle"}`;
 
 /** Tools, what they may do, and what was done with them (INT-4, ORC-11). */
@@ -72,16 +75,27 @@ export function toolRoutes(parts: ServerParts): RouteHandlers<Names> {
       });
     },
 
-    async "tools.list"({ scope }) {
-      return scope.read(async (tx) => {
-        const names = new Map((await listToolSources(tx)).map(({ id, name }) => [id, name]));
-        return { items: (await listTools(tx)).map((row) => presentTool(row, names.get(row.sourceId) ?? "")) };
+    async "toolSources.delete"({ scope, params }) {
+      await scope.write(async (tx) => {
+        const source = (await listToolSources(tx)).find(({ id }) => id === params.id);
+        if (!source) throw new RapportError("not_found");
+        const tools = await listTools(tx);
+        await deleteToolSource(tx, source.id, tools);
+        const removed = tools.filter(({ sourceId }) => sourceId === source.id).map(({ name }) => name);
+        const detail = { what: "delete", name: source.name, removed };
+        tx.audit({ action: "tool.write", targetKind: "tool_source", targetId: source.id, detail });
+        await tx.publish({ kind: "changed", entityId: source.id, detail: { what: "tools" } });
       });
+    },
+
+    async "tools.list"({ scope }) {
+      return scope.read(async (tx) => ({ items: await presentTools(tx, await listTools(tx)) }));
     },
 
     async "tools.update"({ scope, params, body }) {
       return scope.write(async (tx) => {
         const tool = await loadTool(tx, params.id);
+        if (tool.archivedAt) throw new RapportError("not_found");
         if (body.isEnabled && tool.disabledReason === "removed") {
           throw new RapportError("conflict", {
             sentence: "Its source no longer has this tool. Import it again first.",
@@ -102,8 +116,20 @@ export function toolRoutes(parts: ServerParts): RouteHandlers<Names> {
           detail: { name: tool.name, policy: body.policy ?? null, isEnabled: body.isEnabled ?? null },
         });
         await tx.publish({ kind: "changed", entityId: tool.id, detail: { what: "tools" } });
-        const changed = await loadTool(tx, tool.id);
-        return presentTool(changed, (await loadToolSource(tx, changed.sourceId)).name);
+        const tools = await listTools(tx);
+        return (await presentTools(tx, tools)).find(({ id }) => id === tool.id)!;
+      });
+    },
+
+    async "tools.delete"({ scope, params }) {
+      await scope.write(async (tx) => {
+        const tools = await listTools(tx);
+        const tool = tools.find(({ id }) => id === params.id);
+        if (!tool) throw new RapportError("not_found");
+        await deleteTools(tx, [tool], tools);
+        const detail = { what: "delete", name: tool.name };
+        tx.audit({ action: "tool.write", targetKind: "tool", targetId: tool.id, detail });
+        await tx.publish({ kind: "changed", entityId: tool.id, detail: { what: "tools" } });
       });
     },
 
@@ -182,7 +208,14 @@ function requireBindable({ inputSchema }: ToolRow, names: readonly string[]): vo
   throw new RapportError("invalid_input", { issues: [{ path: "policy.bindings", message }] });
 }
 
-function presentTool(row: ToolRow, sourceName: string): ToolDetail {
+/** `tools`: all that there are. */
+async function presentTools(tx: Tx, tools: readonly ToolRow[]): Promise<ToolDetail[]> {
+  const names = new Map((await listToolSources(tx)).map(({ id, name }) => [id, name]));
+  const uses = await readToolUses(tx, tools);
+  return tools.map((row) => presentTool(row, names.get(row.sourceId) ?? "", uses.get(row.name.toLowerCase()) ?? []));
+}
+
+function presentTool(row: ToolRow, sourceName: string, usedBy: ToolUse[]): ToolDetail {
   const { id, name, title, description, sourceId, inputSchema, policy, isEnabled, disabledReason } = row;
   const isPolicyEdited = row.policyEditedAt !== null;
   return {
@@ -197,5 +230,6 @@ function presentTool(row: ToolRow, sourceName: string): ToolDetail {
     disabledReason,
     isPolicyEdited,
     sourceName,
+    usedBy,
   };
 }

@@ -1,4 +1,4 @@
-import { Action, Id, Tool, ToolPolicy, ToolSource } from "@rapport/schema";
+import { Action, Id, Playbook, Tool, ToolPolicy, ToolSource } from "@rapport/schema";
 import { z } from "zod";
 import { defineRoutes } from "../route.ts";
 
@@ -11,6 +11,16 @@ export const ToolDetail = Tool.extend({
   disabledReason: z.enum(["removed", "changed", "person"]).nullable(),
   /** A person decided the policy; imports leave it alone. */
   isPolicyEdited: z.boolean(),
+  /** Playbooks that need it: by name, to find the customer, or to look up what became of another tool's call. */
+  usedBy: z.array(
+    z.object({
+      category: z.string(),
+      title: Playbook.shape.title,
+      /** In the version at work: until another one is, the tool can't be deleted. */
+      isAtWork: z.boolean(),
+      isInDraft: z.boolean(),
+    }),
+  ),
 });
 export type ToolDetail = z.infer<typeof ToolDetail>;
 
@@ -73,6 +83,15 @@ export const toolRoutes = defineRoutes({
     response: ImportReport,
     errors: ["already_exists", "provider_failed", "address_forbidden"],
   },
+  "toolSources.delete": {
+    method: "DELETE",
+    path: "/v1/tool-sources/:id",
+    summary: "Remove a source with its tools and secrets; what was done with them stays on record",
+    access: "tool.write",
+    params: IdParams,
+    successStatus: 204,
+    errors: ["not_found", "in_use"],
+  },
   "tools.list": {
     method: "GET",
     path: "/v1/tools",
@@ -94,6 +113,15 @@ export const toolRoutes = defineRoutes({
     }),
     response: ToolDetail,
     errors: ["not_found", "conflict"],
+  },
+  "tools.delete": {
+    method: "DELETE",
+    path: "/v1/tools/:id",
+    summary: "Remove a tool; what was done with it stays on record. Reading its source again brings it back",
+    access: "tool.write",
+    params: IdParams,
+    successStatus: 204,
+    errors: ["not_found", "in_use"],
   },
   "tools.try": {
     method: "POST",

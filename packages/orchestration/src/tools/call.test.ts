@@ -57,6 +57,7 @@ function toolOf(effect: "read" | "write"): OpenTool {
       fingerprint: "f",
       isEnabled: true,
       disabledReason: null,
+      archivedAt: null,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Id } from "@rapport/schema";
+import { type Id, RapportError } from "@rapport/schema";
 import { findToolByName, loadTool, type Scope, type ToolRow, type Tx } from "@rapport/store";
 import type { ToolAnswer, ToolPorts } from "./answer.ts";
 import {
@@ -57,7 +57,11 @@ export async function tryTool(
   toolId: Id,
   args: Record<string, unknown>,
 ): Promise<ToolAnswer> {
-  const open = await scope.read(async (tx) => openTool(tx, ports, await loadTool(tx, toolId)));
+  const open = await scope.read(async (tx) => {
+    const known = await loadTool(tx, toolId);
+    if (known.archivedAt) throw new RapportError("not_found");
+    return openTool(tx, ports, known);
+  });
   const { tool } = open;
   const isPreview = tool.policy.effect === "write";
   if (isPreview && !canPreview(tool)) {

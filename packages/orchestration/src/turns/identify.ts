@@ -3,13 +3,11 @@ import type { DialogueEvent, IdentityClaim } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import type { Scope } from "@rapport/store";
 import { limitsOf } from "../actions/options.ts";
+import { FIND_CUSTOMER } from "../tools/find-customer.ts";
 import { lookUp } from "../tools/look-up.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { checkCode, type FoundCustomer, type PlannedChallenge, planChallenge } from "./code.ts";
 import type { TurnOptions } from "./options.ts";
-
-/** The tool by which the company's own system is asked who somebody is. */
-const FIND_CUSTOMER = "find_customer";
 
 type IdentityEvent = Extract<DialogueEvent, { kind: "identity" }>;
 

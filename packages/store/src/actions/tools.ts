@@ -47,6 +47,8 @@ export interface ToolRow {
   fingerprint: string;
   isEnabled: boolean;
   disabledReason: "removed" | "changed" | "person" | null;
+  /** Since then it is only a record of what was done with it. */
+  archivedAt: Date | null;
 }
 
 /** What an import makes of one operation. */
@@ -58,7 +60,7 @@ export type ImportedTool = Pick<
 const SOURCE = `s.id, s.kind, s.name, s.url, s.created_at as "createdAt", s.updated_at as "updatedAt"`;
 const TOOL = `t.id, t.name, t.title, t.description, t.source_id as "sourceId", t.input_schema as "inputSchema", t.operation, t.policy,
   t.imported_policy as "importedPolicy", t.policy_edited_at as "policyEditedAt", t.fingerprint, t.is_enabled as "isEnabled",
-  t.disabled_reason as "disabledReason"`;
+  t.disabled_reason as "disabledReason", t.archived_at as "archivedAt"`;
 
 /** Rows of an older version lack newer fields of the policy; the record's own defaults fill them. */
 function toTool(row: ToolRow): ToolRow {
@@ -66,12 +68,13 @@ function toTool(row: ToolRow): ToolRow {
 }
 
 export async function listToolSources(tx: Tx): Promise<ToolSourceRow[]> {
-  return tx.prepared<ToolSourceRow>(`select ${SOURCE} from tool_sources s where s.tenant_id = $1 order by s.name`, [
-    tx.tenantId,
-  ]);
+  return tx.prepared<ToolSourceRow>(
+    `select ${SOURCE} from tool_sources s where s.tenant_id = $1 and s.archived_at is null order by s.name`,
+    [tx.tenantId],
+  );
 }
 
-/** Throws not_found. */
+/** Archived ones too. Throws not_found. */
 export async function loadToolSource(tx: Tx, id: Id): Promise<ToolSourceRow> {
   const [row] = await tx.prepared<ToolSourceRow>(
     `select ${SOURCE} from tool_sources s where s.tenant_id = $1 and s.id = $2`,
@@ -88,7 +91,7 @@ export async function saveToolSource(
 ): Promise<ToolSourceRow> {
   const [row] = await tx.prepared<ToolSourceRow>(
     `insert into tool_sources as s (tenant_id, id, kind, name, url) values ($1, $2, $3, $4, $5)
-     on conflict (tenant_id, lower(name)) where name is not null do update set url = excluded.url, updated_at = now()
+     on conflict (tenant_id, lower(name)) where archived_at is null do update set url = excluded.url, updated_at = now()
        where s.kind = excluded.kind
      returning ${SOURCE}`,
     [tx.tenantId, newId(), source.kind, source.name, source.url],
@@ -101,10 +104,11 @@ export async function saveToolSource(
   return row;
 }
 
-/** All tools of the tenant, or of one source, by name. */
+/** All tools of the tenant, or of one source, by name. Without archived ones. */
 export async function listTools(tx: Tx, sourceId?: Id): Promise<ToolRow[]> {
   const rows = await tx.prepared<ToolRow>(
-    `select ${TOOL} from tools t where t.tenant_id = $1 and ($2::uuid is null or t.source_id = $2) order by lower(t.name)`,
+    `select ${TOOL} from tools t where t.tenant_id = $1 and ($2::uuid is null or t.source_id = $2) and t.archived_at is null
+     order by lower(t.name)`,
     [tx.tenantId, sourceId ?? null],
   );
   return rows.map(toTool);
@@ -112,13 +116,13 @@ export async function listTools(tx: Tx, sourceId?: Id): Promise<ToolRow[]> {
 
 export async function findToolByName(tx: Tx, name: string): Promise<ToolRow | null> {
   const [row] = await tx.prepared<ToolRow>(
-    `select ${TOOL} from tools t where t.tenant_id = $1 and lower(t.name) = lower($2)`,
+    `select ${TOOL} from tools t where t.tenant_id = $1 and lower(t.name) = lower($2) and t.archived_at is null`,
     [tx.tenantId, name],
   );
   return row ? toTool(row) : null;
 }
 
-/** Throws not_found. */
+/** Archived ones too. Throws not_found. */
 export async function loadTool(tx: Tx, id: Id): Promise<ToolRow> {
   const [row] = await tx.prepared<ToolRow>(`select ${TOOL} from tools t where t.tenant_id = $1 and t.id = $2`, [
     tx.tenantId,
@@ -133,7 +137,7 @@ export async function insertTool(tx: Tx, sourceId: Id, tool: ImportedTool): Prom
   const id = newId();
   const inserted = await tx.prepared(
     `insert into tools (tenant_id, id, source_id, name, title, description, input_schema, operation, policy, imported_policy, fingerprint, is_enabled)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, true) on conflict (tenant_id, lower(name)) where name is not null do nothing
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, true) on conflict (tenant_id, lower(name)) where archived_at is null do nothing
      returning id`,
     [
       tx.tenantId,
@@ -190,4 +194,50 @@ export async function updateTool(tx: Tx, id: Id, change: ToolChange): Promise<vo
     ],
   );
   if (updated.length === 0) throw new RapportError("not_found");
+}
+
+/**
+ * Keeps actions from being begun with these tools until the transaction ends. Answers how many each has that are not settled
+ * yet, by the tool's id; a tool without any is absent.
+ */
+export async function lockTools(tx: Tx, ids: readonly Id[]): Promise<Map<Id, number>> {
+  await tx.query("select from tools where tenant_id = $1 and id = any ($2::uuid[]) order by id for update", [
+    tx.tenantId,
+    ids,
+  ]);
+  const rows = await tx.query<{ toolId: Id; count: number }>(
+    `select a.tool_id as "toolId", count(*)::integer as count from actions a
+     where a.tenant_id = $1 and a.tool_id = any ($2::uuid[]) and a.state in ('proposed', 'awaiting', 'confirmed', 'executing', 'unknown')
+     group by a.tool_id`,
+    [tx.tenantId, ids],
+  );
+  return new Map(rows.map(({ toolId, count }) => [toolId, count]));
+}
+
+/** Takes tools out of use for good. Those that an action was ever proposed with are archived, the others deleted. */
+export async function removeTools(tx: Tx, ids: readonly Id[]): Promise<void> {
+  await tx.query(
+    `delete from tools t where t.tenant_id = $1 and t.id = any ($2::uuid[])
+       and not exists (select from actions a where a.tenant_id = t.tenant_id and a.tool_id = t.id)`,
+    [tx.tenantId, ids],
+  );
+  await tx.query(
+    `update tools set archived_at = now(), is_enabled = false, disabled_reason = coalesce(disabled_reason, 'person'), updated_at = now()
+     where tenant_id = $1 and id = any ($2::uuid[])`,
+    [tx.tenantId, ids],
+  );
+}
+
+/** Takes a source whose tools are removed out of use, and forgets what opened it. */
+export async function removeToolSource(tx: Tx, id: Id): Promise<void> {
+  await tx.query("delete from tool_secrets where tenant_id = $1 and source_id = $2", [tx.tenantId, id]);
+  await tx.query(
+    `delete from tool_sources s where s.tenant_id = $1 and s.id = $2
+       and not exists (select from tools t where t.tenant_id = s.tenant_id and t.source_id = s.id)`,
+    [tx.tenantId, id],
+  );
+  await tx.query("update tool_sources set archived_at = now(), updated_at = now() where tenant_id = $1 and id = $2", [
+    tx.tenantId,
+    id,
+  ]);
 }

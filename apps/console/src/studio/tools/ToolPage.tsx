@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ToolDetail } from "@rapport/api";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { FormError } from "../../forms/FormError.tsx";
 import { SaveBar } from "../../forms/SaveBar.tsx";
@@ -12,14 +12,17 @@ import { useUnsavedGuard } from "../../forms/use-unsaved-guard.tsx";
 import { actionTitle } from "../../inbox/engine/use-engine-words.ts";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { showUndo } from "../../pieces/undo-notice.tsx";
+import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
 import settings from "../../settings/settings.module.css";
 import { ConflictDialog } from "../ConflictDialog.tsx";
 import { StudioFrame } from "../StudioFrame.tsx";
 import { useEdited } from "../use-edited.ts";
+import { DeleteTools } from "./DeleteTools.tsx";
 import { PolicyFields } from "./PolicyFields.tsx";
 import { TryTool } from "./TryTool.tsx";
 import css from "./tools.module.css";
+import { UsedBy } from "./UsedBy.tsx";
 import { keepTool, loadTool, useTools } from "./use-tools.ts";
 
 /** One tool: what it does, what it may do, and a way to try it. */
@@ -52,6 +55,7 @@ export function ToolPage() {
 function ToolEditor({ tool, tools }: { tool: ToolDetail; tools: readonly ToolDetail[] }) {
   const { t } = useTranslation(["tools", "studio"]);
   const cache = useQueryClient();
+  const navigate = useNavigate();
   const mayWrite = useMay("tool.write");
   const params = { id: tool.id };
   const store = async (policy: ToolDetail["policy"], { policy: seenPolicy }: Pick<ToolDetail, "policy">) =>
@@ -93,11 +97,25 @@ function ToolEditor({ tool, tools }: { tool: ToolDetail; tools: readonly ToolDet
       }
       backTo="/studio/tools"
       action={
-        mayWrite &&
-        tool.isEnabled && (
-          <Button variant="default" loading={toggle.isBusy} onClick={() => void setEnabled(false)}>
-            {t("turnOff")}
-          </Button>
+        mayWrite && (
+          <>
+            {tool.isEnabled && (
+              <Button variant="default" loading={toggle.isBusy} onClick={() => void setEnabled(false)}>
+                {t("turnOff")}
+              </Button>
+            )}
+            <DeleteTools
+              tools={[tool]}
+              menu={t("menu")}
+              title={t("deleteTitle", { name: title })}
+              text={t("deleteText")}
+              done={t("deleted", { name: title })}
+              onDelete={async () => {
+                await call("tools.delete", { params });
+                void navigate({ to: "/studio/tools" });
+              }}
+            />
+          </>
         )
       }
     >
@@ -120,7 +138,16 @@ function ToolEditor({ tool, tools }: { tool: ToolDetail; tools: readonly ToolDet
           {tool.description}
         </p>
       )}
-      <p className={settings.faint}>{t(tool.isPolicyEdited ? "edited" : "imported")}</p>
+      <p className={settings.faint}>
+        {tool.usedBy.length > 0 ? (
+          <>
+            {t("usedBy")} <UsedBy uses={tool.usedBy} />.
+          </>
+        ) : (
+          t("unused")
+        )}{" "}
+        {t(tool.isPolicyEdited ? "edited" : "imported")}
+      </p>
       <fieldset className={css.bare} disabled={!mayWrite}>
         <PolicyFields tool={tool} tools={tools} policy={value} set={set} issues={edited.submit.issues} />
       </fieldset>

@@ -9,10 +9,12 @@ import { useTranslation } from "react-i18next";
 import { actionTitle } from "../../inbox/engine/use-engine-words.ts";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
 import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
 import { Section } from "../../settings/Page.tsx";
 import settings from "../../settings/settings.module.css";
 import { StudioFrame } from "../StudioFrame.tsx";
+import { DeleteTools } from "./DeleteTools.tsx";
 import { ImportTools } from "./ImportTools.tsx";
 import css from "./tools.module.css";
 import { sourcesQuery, useTools } from "./use-tools.ts";
@@ -90,6 +92,7 @@ export function ToolsPage() {
                   key={source.id}
                   source={source}
                   tools={own}
+                  all={tools.data.filter(({ sourceId }) => sourceId === source.id)}
                   onRefresh={mayWrite ? () => setImporting(source) : undefined}
                 />
               )
@@ -105,10 +108,12 @@ export function ToolsPage() {
 interface SourceSectionProps {
   source: ToolSource;
   tools: readonly ToolDetail[];
+  /** Those that the filter hides too. */
+  all: readonly ToolDetail[];
   onRefresh: (() => void) | undefined;
 }
 
-function SourceSection({ source, tools, onRefresh }: SourceSectionProps) {
+function SourceSection({ source, tools, all, onRefresh }: SourceSectionProps) {
   const { t } = useTranslation("tools");
   return (
     <Section
@@ -125,15 +130,24 @@ function SourceSection({ source, tools, onRefresh }: SourceSectionProps) {
       }
       action={
         onRefresh && (
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconRefresh size={15} stroke={1.7} />}
-            aria-label={`${t("refresh")}: ${source.name}`}
-            onClick={onRefresh}
-          >
-            {t("refresh")}
-          </Button>
+          <div className={css.sourceActions}>
+            <Button
+              variant="default"
+              leftSection={<IconRefresh size={15} stroke={1.7} />}
+              aria-label={`${t("refresh")}: ${source.name}`}
+              onClick={onRefresh}
+            >
+              {t("refresh")}
+            </Button>
+            <DeleteTools
+              tools={all}
+              menu={t("menuSource", { name: source.name })}
+              title={t("deleteTitle", { name: source.name })}
+              text={t("deleteSourceText", { count: all.length })}
+              done={t("deleted", { name: source.name })}
+              onDelete={() => call("toolSources.delete", { params: { id: source.id } })}
+            />
+          </div>
         )
       }
     >
