@@ -1,12 +1,9 @@
 import { assembleTurn } from "@rapport/context/turn";
 import { isSettled } from "@rapport/intelligence";
-import { type AgentConfig, type Id, nextStatus } from "@rapport/schema";
+import { type AgentConfig, type Id, nextStatus, RESOLVE_AFTER_MINUTES } from "@rapport/schema";
 import { type Job, type Store, takeSurvivor } from "@rapport/store";
 import { changeConversation } from "../conversations/change.ts";
 import { readMemory, type TurnMemory } from "./think.ts";
-
-/** How long a customer is silent, after all is done, before the AI's conversation counts as resolved; an agent may say otherwise. */
-const RESOLVE_AFTER_MINUTES = 60;
 
 function silenceMs({ resolveAfterMinutes = RESOLVE_AFTER_MINUTES }: AgentConfig): number | null {
   return resolveAfterMinutes === null ? null : resolveAfterMinutes * 60_000;

@@ -153,6 +153,9 @@ export const Playbook = z.object({
 });
 export type Playbook = z.infer<typeof Playbook>;
 
+/** How long a customer is silent, after all is done, before the AI's conversation counts as resolved, where an agent says nothing else. */
+export const RESOLVE_AFTER_MINUTES = 60;
+
 /** What is published as one immutable version and deployed by pointer. */
 export const AgentConfig = z.object({
   name: z.string().max(100),

@@ -224,10 +224,18 @@ export const studio = {
     reasoningOf: { none: "Not at all", low: "A little", medium: "Some", high: "Long" },
   },
   everywhere: {
-    lead: "What the agent says by itself, in every playbook: greetings, “I did not understand”, handing over.",
+    lead: "What holds for the agent in every playbook: its name and rules, when it is done, and what it says by itself: greetings, “I did not understand”, handing over.",
     name: "Name of the agent",
     rules: "Rules for every category",
     rulesText: "For a language model, above the instructions of every playbook.",
+    end: "End of a conversation",
+    endText:
+      "A conversation that the AI holds is done when all that was asked for is done, answered or called off, and no question or action is open.",
+    resolves: "Resolve it by itself",
+    reopens: "After the customer has been silent for a while. What they write later reopens it, and the AI goes on.",
+    never: "It stays open until a person resolves it.",
+    silence: "Silence before it is resolved",
+    minutes: " min",
     sentences: "Sentences",
   },
   guardrails: {

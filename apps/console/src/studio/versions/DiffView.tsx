@@ -1,5 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
-import type { AgentConfig } from "@rapport/schema";
+import { type AgentConfig, RESOLVE_AFTER_MINUTES } from "@rapport/schema";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import settings from "../../settings/settings.module.css";
@@ -21,6 +21,10 @@ const AREAS = [
   "model",
   "handOff",
   "name",
+  "keywords",
+  "sureWords",
+  "examples",
+  "resolveAfterMinutes",
 ] as const;
 
 /** What differs between two configurations, by playbook and field. */
@@ -75,7 +79,10 @@ function ChangeRow({ change }: { change: Change }) {
   const known = AREAS.find((area) => area === change.area);
   const names = change.names.map((name) => (name === "en" || name === "ru" ? t(`studio:language.${name}`) : name));
   const isMove = change.names.at(-1) === "at";
+  const isEnd = change.area === "resolveAfterMinutes";
   const wordsOf = (value: unknown): string => {
+    if (isEnd && value === null) return t("diff.never");
+    if (isEnd) return t("diff.minutes", { minutes: String(value ?? RESOLVE_AFTER_MINUTES) });
     if (value === undefined || value === null || value === "") return "";
     if (typeof value === "boolean") return t(value ? "diff.yes" : "diff.no");
     if (typeof value === "string" || typeof value === "number") return String(value);
