@@ -6,6 +6,7 @@ import {
   type RouteName,
   type RouteOutput,
   type SignedIn,
+  type StreamName,
 } from "@rapport/api";
 import { RapportError } from "@rapport/schema";
 import { createStore } from "../pieces/store.ts";
@@ -37,14 +38,28 @@ export async function call<Name extends RouteName>(
   input: RouteInput<Name>,
   init?: { signal?: AbortSignal },
 ): Promise<RouteOutput<Name>> {
+  const ask = () => client.call(name, input, init);
+  return AUTH_ROUTES.has(name) ? ask() : withFreshToken(ask);
+}
+
+/** Opens a stream of events as the signed-in person; see Client.follow. */
+export function follow<Name extends StreamName>(
+  name: Name,
+  input: RouteInput<Name>,
+  init: { signal: AbortSignal; after?: string | undefined },
+): ReturnType<typeof client.follow<Name>> {
+  return withFreshToken(() => client.follow(name, input, init));
+}
+
+async function withFreshToken<Result>(ask: () => Promise<Result>): Promise<Result> {
   const tokenUsed = accessToken;
   try {
-    return await client.call(name, input, init);
+    return await ask();
   } catch (error) {
-    if (!(error instanceof RapportError) || error.status !== 401 || AUTH_ROUTES.has(name)) throw error;
+    if (!(error instanceof RapportError) || error.status !== 401) throw error;
     if (error.code !== "not_signed_in" && error.code !== "session_ended") throw error;
     if (accessToken === tokenUsed) await refreshAccess();
-    return client.call(name, input, init);
+    return ask();
   }
 }
 

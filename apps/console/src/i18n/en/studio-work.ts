@@ -115,6 +115,7 @@ export const studioWork = {
     output: "Out",
     attributes: "Attributes",
     failed: "failed",
+    running: "running…",
     confidence: "{{percent}} sure",
     outOfScope: "out of scope",
     alsoAsks: "also",
@@ -130,6 +131,9 @@ export const studioWork = {
     level: { anonymous: "not known", claimed: "claimed", verified: "verified" },
   },
   traces: {
+    running: "Thinking now",
+    allTurns: "All its turns",
+    runningText: "Each step appears as it is taken. Once the turn has ended it stands in the records.",
     lead: "Every turn of the AI: what it understood, read and said, and why.",
     outcome: "Outcome",
     everyOutcome: "Every outcome",

@@ -116,6 +116,7 @@ export const studioWork = {
     output: "Выход",
     attributes: "Атрибуты",
     failed: "ошибка",
+    running: "идёт…",
     confidence: "уверенность {{percent}}",
     outOfScope: "не по теме",
     alsoAsks: "также",
@@ -133,6 +134,9 @@ export const studioWork = {
     level: { anonymous: "неизвестно кто", claimed: "назвался", verified: "подтверждён" },
   },
   traces: {
+    running: "Думает сейчас",
+    allTurns: "Все ходы обращения",
+    runningText: "Шаги появляются по мере того, как они сделаны. Когда ход закончится, он останется в записях.",
     lead: "Каждый ход ИИ: что он понял, прочитал и сказал, и почему.",
     outcome: "Исход",
     everyOutcome: "Любой исход",

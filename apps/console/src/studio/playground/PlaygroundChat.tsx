@@ -22,10 +22,11 @@ export function PlaygroundChat({ playground, who, shownId, onShow, onSaid }: Pla
   const [typed, setTyped] = useState("");
   const end = useRef<HTMLDivElement>(null);
   const answered = exchanges.filter(({ turn }) => turn !== null).length;
+  const said = exchanges.at(-1)?.live.sentences.length ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever comes last is brought into view.
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
-  }, [exchanges.length, answered]);
+  }, [exchanges.length, answered, said]);
 
   const say = (text: string) => {
     if (text.trim() === "" || isBusy) return;
@@ -115,7 +116,7 @@ interface ExchangeViewProps {
 
 function ExchangeView({ exchange, isLast, isShown, isBusy, onShow, onAgain, onPress }: ExchangeViewProps) {
   const { t } = useTranslation("studioWork");
-  const { turn, error, event } = exchange;
+  const { turn, error, event, live } = exchange;
   return (
     <div className={css.exchange}>
       <div className={css.mine}>
@@ -133,7 +134,17 @@ function ExchangeView({ exchange, isLast, isShown, isBusy, onShow, onAgain, onPr
           {event.kind === "button" ? t("playground.pressed", { label: exchange.words }) : exchange.words}
         </div>
       </div>
-      {turn === null && error === null && <div className={css.thinking}>{t("playground.thinking")}</div>}
+      {turn === null && error === null && (
+        <div className={css.answer}>
+          {live.sentences.map((text, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its order.
+            <div key={at} className={css.bubble} dir="auto">
+              {text}
+            </div>
+          ))}
+          <div className={css.thinking}>{t("playground.thinking")}</div>
+        </div>
+      )}
       {error !== null && (
         <div className={css.broken} role="alert">
           {sentenceOf(error)}{" "}

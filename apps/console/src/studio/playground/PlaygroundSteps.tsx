@@ -2,6 +2,7 @@ import type { PlaygroundTurn } from "@rapport/api";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../pieces/States.tsx";
 import { GateReasons, VerdictChip } from "../GateView.tsx";
+import { LiveSteps } from "../LiveSteps.tsx";
 import { Json, SpanView } from "../SpanView.tsx";
 import css from "./playground.module.css";
 import type { Exchange } from "./use-playground.ts";
@@ -16,8 +17,12 @@ export function PlaygroundSteps({ exchange, number }: { exchange: Exchange | nul
         {t("playground.steps")}
         {exchange && <span> · {t("playground.turn", { number })}</span>}
       </h3>
-      {turn === null ? (
-        <EmptyState title={exchange ? t("playground.thinking") : t("playground.stepsEmpty")} />
+      {turn === null && exchange && exchange.live.steps.length > 0 ? (
+        <LiveSteps run={exchange.live} />
+      ) : turn === null ? (
+        exchange?.error ? null : (
+          <EmptyState title={exchange ? t("playground.thinking") : t("playground.stepsEmpty")} />
+        )
       ) : (
         <div key={exchange!.id}>
           <dl className={css.facts}>

@@ -1,6 +1,8 @@
-import type { PlaygroundTurn, RouteInput } from "@rapport/api";
-import { useRef, useState } from "react";
+import type { PlaygroundTurn, RouteInput, RunEvent } from "@rapport/api";
+import { RapportError } from "@rapport/schema";
+import { useEffect, useRef, useState } from "react";
 import { call } from "../../session/session.ts";
+import { followRun, type LiveRun, NOTHING_YET, withEvent } from "../live-run.ts";
 
 export type PlaygroundEvent = RouteInput<"agent.playground">["body"]["event"];
 export type QuickReply = PlaygroundTurn["say"][number]["quickReplies"][number];
@@ -12,6 +14,8 @@ export interface Exchange {
   event: PlaygroundEvent;
   /** What the engine knew before. */
   memory: unknown;
+  /** What is seen of it while it is thought. */
+  live: LiveRun;
   turn: PlaygroundTurn | null;
   error: unknown;
 }
@@ -28,37 +32,36 @@ export interface Setting {
 export function usePlayground(setting: Setting) {
   const [exchanges, setExchanges] = useState<Exchange[]>([]);
   const [isBusy, setBusy] = useState(false);
-  const current = useRef(0);
+  const current = useRef(new AbortController());
   const nextId = useRef(1);
 
+  useEffect(() => () => current.current.abort(), []);
+
   const ask = async (exchange: Exchange, before: readonly Exchange[]) => {
-    const run = ++current.current;
+    current.current.abort();
+    const asking = new AbortController();
+    current.current = asking;
+    const { signal } = asking;
     setExchanges([...before, exchange]);
     setBusy(true);
-    const settle = (outcome: Pick<Exchange, "turn" | "error">) => {
-      if (run !== current.current) return;
-      setExchanges((known) => known.map((one) => (one.id === exchange.id ? { ...one, ...outcome } : one)));
-      setBusy(false);
+    const change = (patch: (known: Exchange) => Partial<Exchange>) => {
+      if (signal.aborted) return;
+      setExchanges((known) => known.map((one) => (one.id === exchange.id ? { ...one, ...patch(one) } : one)));
     };
     try {
-      const turn = await call("agent.playground", {
-        body: {
-          event: exchange.event,
-          language: setting.language,
-          ...(exchange.memory === undefined || exchange.memory === null ? {} : { memory: exchange.memory }),
-          ...(setting.versionId ? { versionId: setting.versionId } : {}),
-          ...(setting.customerEmail ? { customerEmail: setting.customerEmail } : {}),
-        },
-      });
-      settle({ turn, error: null });
+      const turn = await play(exchange, setting, signal, (event) =>
+        change(({ live }) => ({ live: withEvent(live, event) })),
+      );
+      change(() => ({ turn, error: null }));
     } catch (error) {
-      settle({ turn: null, error });
+      change(() => ({ turn: null, error }));
     }
+    if (!signal.aborted) setBusy(false);
   };
   const start = (words: string, event: PlaygroundEvent) => {
     const done = exchanges.filter(({ turn }) => turn !== null);
     const memory = done.at(-1)?.turn?.memory ?? null;
-    return ask({ id: nextId.current++, words, event, memory, turn: null, error: null }, done);
+    return ask({ id: nextId.current++, words, event, memory, live: NOTHING_YET, turn: null, error: null }, done);
   };
   return {
     exchanges,
@@ -76,12 +79,39 @@ export function usePlayground(setting: Setting) {
     /** Goes back to before this exchange and sends it once more. */
     again: (exchange: Exchange) => {
       const at = exchanges.findIndex(({ id }) => id === exchange.id);
-      return ask({ ...exchange, id: nextId.current++, turn: null, error: null }, exchanges.slice(0, at));
+      return ask(
+        { ...exchange, id: nextId.current++, live: NOTHING_YET, turn: null, error: null },
+        exchanges.slice(0, at),
+      );
     },
     restart: () => {
-      current.current += 1;
+      current.current.abort();
       setBusy(false);
       setExchanges([]);
     },
   };
+}
+
+/** Has a turn thought and tells of each step as it comes. Throws RapportError where it comes to nothing. */
+async function play(
+  { event, memory }: Exchange,
+  { language, versionId, customerEmail }: Setting,
+  signal: AbortSignal,
+  onEvent: (event: RunEvent) => void,
+): Promise<PlaygroundTurn> {
+  const body = {
+    event,
+    language,
+    ...(memory === undefined || memory === null ? {} : { memory }),
+    ...(versionId ? { versionId } : {}),
+    ...(customerEmail ? { customerEmail } : {}),
+  };
+  const { runId } = await call("agent.play", { body }, { signal });
+  for await (const told of followRun(runId, signal)) {
+    onEvent(told);
+    if (told.type !== "ended") continue;
+    if (told.turn) return told.turn;
+    throw new RapportError("internal", told.error ? { sentence: told.error } : {});
+  }
+  throw new RapportError("unavailable");
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { RouteOutput } from "@rapport/api";
-import { IconMessage2 } from "@tabler/icons-react";
+import { RapportError } from "@rapport/schema";
+import { IconListTree, IconMessage2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -12,13 +13,16 @@ import { useMay } from "../../session/use-me.ts";
 import { Section } from "../../settings/Page.tsx";
 import settings from "../../settings/settings.module.css";
 import { GateReasons, VerdictChip } from "../GateView.tsx";
+import { followRun } from "../live-run.ts";
 import { formatMs, Json } from "../SpanView.tsx";
 import { StudioFrame } from "../StudioFrame.tsx";
 import { useAgent } from "../use-agent.ts";
+import { useLiveRun } from "../use-live-run.ts";
 import { versionsQuery } from "../versions/use-versions.ts";
 import { titleOf } from "../words-of.ts";
 import { Outcome } from "./Outcome.tsx";
 import { ReplayPanel } from "./ReplayPanel.tsx";
+import { RunningNow } from "./RunningNow.tsx";
 import css from "./traces.module.css";
 import { Waterfall } from "./Waterfall.tsx";
 
@@ -31,6 +35,12 @@ export function RunPage() {
     queryFn: ({ signal }) => call("runs.get", { params: { id: runId } }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const isMissing = run.error instanceof RapportError && run.error.code === "not_found";
+  const live = useLiveRun(
+    isMissing ? runId : null,
+    (signal) => followRun(runId, signal),
+    () => void run.refetch(),
+  );
   const agent = useAgent();
   const playbook = agent.data?.draft.playbooks.find(({ category }) => category === run.data?.category);
   const conversationId = run.data?.conversationId;
@@ -41,20 +51,35 @@ export function RunPage() {
       backTo="/studio/traces"
       action={
         conversationId && (
-          <Button
-            renderRoot={(props) => (
-              <Link to="/inbox/$view/$conversationId" params={{ view: "all", conversationId }} {...props} />
-            )}
-            variant="default"
-            leftSection={<IconMessage2 size={15} stroke={1.7} />}
-          >
-            {t("traces.conversation")}
-          </Button>
+          <>
+            <Button
+              renderRoot={(props) => <Link to="/studio/traces" search={{ conversation: conversationId }} {...props} />}
+              variant="default"
+              leftSection={<IconListTree size={15} stroke={1.7} />}
+            >
+              {t("traces.allTurns")}
+            </Button>
+            <Button
+              renderRoot={(props) => (
+                <Link to="/inbox/$view/$conversationId" params={{ view: "all", conversationId }} {...props} />
+              )}
+              variant="default"
+              leftSection={<IconMessage2 size={15} stroke={1.7} />}
+            >
+              {t("traces.conversation")}
+            </Button>
+          </>
         )
       }
     >
       {run.isPending ? (
         <Skeletons rows={8} />
+      ) : isMissing && !live.error ? (
+        live.run.runId === null ? (
+          <Skeletons rows={8} />
+        ) : (
+          <RunningNow run={live.run} />
+        )
       ) : run.isError ? (
         <ErrorState error={run.error} onRetry={() => void run.refetch()} />
       ) : (

@@ -9,11 +9,14 @@ import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import { VerdictChip } from "../GateView.tsx";
+import { followConversation } from "../live-run.ts";
 import { formatMs } from "../SpanView.tsx";
 import { StudioFrame } from "../StudioFrame.tsx";
 import { useAgent } from "../use-agent.ts";
+import { useLiveRun } from "../use-live-run.ts";
 import { titleOf } from "../words-of.ts";
 import { OUTCOMES, Outcome } from "./Outcome.tsx";
+import { RunningNow } from "./RunningNow.tsx";
 import css from "./traces.module.css";
 
 const PAGE_SIZE = 50;
@@ -41,6 +44,11 @@ export function TracesPage() {
     getNextPageParam: ({ items }) => (items.length === PAGE_SIZE ? items.at(-1)?.id : undefined),
     staleTime: 0,
   });
+  const live = useLiveRun(
+    search.conversation ?? null,
+    (signal) => followConversation(search.conversation!, signal),
+    () => void list.refetch(),
+  );
   const runs = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const playbooks = agent.data?.draft.playbooks ?? [];
   const isFiltered = Object.keys(filter).length > 0;
@@ -81,6 +89,7 @@ export function TracesPage() {
           </Button>
         )}
       </div>
+      {live.run.runId !== null && live.run.end === null && <RunningNow run={live.run} />}
       {list.isPending ? (
         <Skeletons rows={8} />
       ) : list.isError ? (
