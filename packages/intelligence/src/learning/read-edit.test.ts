@@ -23,7 +23,7 @@ const edited = (sentences: [key: string, text: string][], finalText: string, mor
     agent,
     category: "skip_month",
     language: "en",
-    customerWords: "Hi, when does my box come? My order is LH-100234, anna@mail.example",
+    customerWords: ["Hi, when does my box come? My order is LH-100234, anna@mail.example"],
     personal: { names: ["Anna Levi"], values: ["14 Oak Street", "LH-100234"] },
     ...more,
   }).filter(({ kind }) => kind !== "phrase");
@@ -83,6 +83,39 @@ describe("an edit of a draft", () => {
     );
   });
 
+  it("across several sentences becomes other words of each template, where the paragraphs still stand one for each", () => {
+    const said: [string, string][] = [
+      ["agent.verified", agent.templates.verified!.en!],
+      ["agent.box_day", "Your next box comes on 3 April."],
+      ["agent.ask_email", agent.templates.ask_email!.en!],
+    ];
+    const keys = (finalText: string) =>
+      edited(said, finalText).map((found) => (found.kind === "template" ? found.key : found.kind));
+    const [first, second, third] = said.map(([, text]) => text);
+    const other = "Good to know: your next box comes on 3 April, before noon.";
+    assert.deepEqual(keys([`${first} How nice to meet you!`, other, third].join("\n\n")), ["verified", "box_day"]);
+    // A third one that is merely punctuated otherwise teaches nothing of its own.
+    assert.deepEqual(keys([`${first} How nice to meet you!`, other, `${third}!`].join("\n\n")), [
+      "verified",
+      "box_day",
+    ]);
+    // One that has become personal is no template; what can be carried back still is.
+    assert.deepEqual(keys([`${first} How nice, Anna!`, other, third].join("\n\n")), ["box_day", "playbook_example"]);
+    // In another order they are another text.
+    assert.deepEqual(keys([second, `${first} How nice to meet you!`, third].join("\n\n")), ["playbook_example"]);
+    // Put together, the one that is others' words is still known by those around it.
+    assert.deepEqual(keys([`${first} ${other}`, third].join("\n\n")), ["box_day"]);
+  });
+
+  it("after a code or an address is an example of an answer to the request before it", () => {
+    const said: [string, string][] = [["agent.parts", "Hello. Fine."]];
+    const ask = (...customerWords: string[]) =>
+      edited(said, "That is all done for you now, thanks for waiting.", { customerWords });
+    const [example] = ask("I want to skip a month", "anna@mail.example", "482913");
+    assert.ok(example?.kind === "playbook_example" && example.customer === "I want to skip a month");
+    assert.deepEqual(ask("482913"), []);
+  });
+
   it("may not take anything away from what somebody agrees to", () => {
     const playbook = agent.playbooks.find(({ steps }) => steps.some(({ kind }) => kind === "propose"))!;
     const step = playbook.steps.find((one) => one.kind === "propose")!;
@@ -124,7 +157,7 @@ describe("an edit of a draft", () => {
       agent,
       category: null,
       language: "en",
-      customerWords: "When?",
+      customerWords: ["When?"],
       personal: { names: [], values: [] },
     });
     assert.deepEqual(found, [

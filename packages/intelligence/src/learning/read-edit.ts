@@ -12,8 +12,8 @@ export interface EditedDraft {
   agent: AgentConfig;
   category: string | null;
   language: PlaybookLanguage;
-  /** The customer's latest message. */
-  customerWords: string;
+  /** What the customer has written, oldest first. */
+  customerWords: readonly string[];
   personal: PersonalData;
 }
 
@@ -21,18 +21,21 @@ export interface EditedDraft {
 const FEWEST_CHANGED_WORDS = 2;
 const LONGEST_PHRASE_WORDS = 7;
 
+/** Of two paragraphs in the same place, so much of the words stayed, or they are not the same sentence in other words. */
+const LEAST_KEPT = 0.25;
+
 /**
- * What an edit could teach (INT-10): a sentence of a playbook in other words, where the edit can be carried back into the template
- * with its variables; else an example of how people answer; and the words that were taken out.
+ * What an edit could teach (INT-10): sentences of a playbook in other words, where the edit can be carried back into their templates
+ * with their variables; where one can't, an example of how people answer; and the words that were taken out.
  */
 export function readEdit(edit: EditedDraft): LearningContent[] {
   const draft = edit.sentences.map(({ text }) => text).join("\n\n");
   if (!differsInSubstance(draft, edit.finalText)) return [];
   const found: LearningContent[] = [];
-  const changed = findChangedSentence(edit.sentences, edit.finalText);
-  const template = changed && carryBack(edit, changed.sentence, changed.text);
-  if (template) found.push(template);
-  else {
+  const changed = findChangedSentences(edit.sentences, edit.finalText);
+  const templates = changed.map(({ sentence, text }) => carryBack(edit, sentence, text)).filter((one) => one !== null);
+  found.push(...templates);
+  if (templates.length === 0 || templates.length < changed.length) {
     const example = makeExample(edit);
     if (example) found.push(example);
   }
@@ -70,6 +73,34 @@ export function findChangedSentence<One extends { text: string }>(
   const sentence = sentences[first];
   return first === last && sentence && text !== "" && text !== sentence.text ? { sentence, text } : null;
 }
+
+/**
+ * The sentences that are others' words now: where the paragraphs still stand one for each sentence, all that were changed in
+ * substance; else the one between those that stand as they were. Empty: it is another text.
+ */
+function findChangedSentences<One extends { text: string }>(
+  sentences: readonly One[],
+  finalText: string,
+): { sentence: One; text: string }[] {
+  const texts = splitParagraphs(finalText);
+  const isAligned =
+    texts.length === sentences.length && sentences.every(({ text }) => splitParagraphs(text).length === 1);
+  if (!isAligned) {
+    const single = findChangedSentence(sentences, finalText);
+    return single ? [single] : [];
+  }
+  const changed = sentences
+    .map((sentence, index) => ({ sentence, text: texts[index]! }))
+    .filter(({ sentence, text }) => differsInSubstance(sentence.text, text));
+  // One between others that stand as they were is this sentence whatever it says; of several each must still be known.
+  const isKnown = ({ sentence, text }: { sentence: One; text: string }) => {
+    const [old, fresh] = [wordsOf(sentence.text), wordsOf(text)];
+    return countCommon(old, fresh) >= LEAST_KEPT * Math.max(old.length, fresh.length);
+  };
+  return changed.length < 2 || changed.every(isKnown) ? changed : [];
+}
+
+const splitParagraphs = (text: string) => text.trim().split(/\n\s*\n/);
 
 /** The edited sentence as a template: what was filled in stands as its variable again. Null: it can't be one for everybody. */
 function carryBack(
@@ -140,9 +171,12 @@ function asksForConsent(agent: AgentConfig, { category, place, key }: WordsPlace
 function makeExample(edit: EditedDraft): LearningContent | null {
   const playbook = edit.agent.playbooks.find(({ category }) => category === edit.category);
   if (!playbook) return null;
-  const customer = generalise(edit.customerWords, edit.personal, { isCase: true }).text.trim().slice(0, 2000);
+  // A code or an address that was asked for is no request: the words before it say what this is an answer to.
+  const customer = edit.customerWords
+    .map((words) => generalise(words, edit.personal, { isCase: true }).text.trim().slice(0, 2000))
+    .findLast((words) => wordsOf(words.replace(/\{\w+\}/g, " ")).length >= 2);
   const answer = generalise(edit.finalText, edit.personal, { isCase: true }).text.trim().slice(0, 4000);
-  if (wordsOf(customer).length < 2 || wordsOf(answer.replace(/\{\w+\}/g, " ")).length < 4) return null;
+  if (customer === undefined || wordsOf(answer.replace(/\{\w+\}/g, " ")).length < 4) return null;
   const { language } = edit;
   const isKnown = examplesOf(playbook).some((known) => known.answer === answer && known.customer === customer);
   return isKnown ? null : { kind: "playbook_example", category: playbook.category, language, customer, answer };

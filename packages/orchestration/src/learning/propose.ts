@@ -80,7 +80,7 @@ export async function learnFromEdit(tx: Tx, suggestionId: Id): Promise<Id[]> {
     agent: version.config,
     category: settled.category,
     language,
-    customerWords: inputs.at(-1)?.customerWords.findLast((words) => words.trim() !== "") ?? "",
+    customerWords: inputs.at(-1)?.customerWords ?? [],
     personal,
   });
   const article = await reviseArticle(tx, sentences, settled.finalText, personal);
