@@ -8,11 +8,12 @@ import {
   reachesIdentity,
 } from "@rapport/schema";
 import { findEscalation } from "../router/escalation.ts";
+import { type Backing, readBacking } from "./backing.ts";
 import { type Claim, type ClaimTopic, SUPPORT, TOPIC_WORDS } from "./claims.ts";
 import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
+import type { ClauseWeights } from "./clause-learner.ts";
 import { claimWithin, type WeighedClause, weighClauses } from "./clause-weights.ts";
-import { isIn, isTold } from "./clauses.ts";
 import { holdsName, isCompanyHost } from "./company-names.ts";
 import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
@@ -37,7 +38,7 @@ const MOST_REASONS = 40;
 const LIKELY_CLAIM = 0.6;
 /** The same where an action was tried and has not succeeded: a draft that speaks of it is likely wrong. */
 const LIKELY_CLAIM_AFTER_FAILURE = 0.35;
-/** The same where every figure of the sentence is known; and from here on a customer's own words prove nothing. */
+/** From here on a customer's own words prove nothing, and an action only what it did. */
 const CERTAIN_CLAIM = 0.9;
 const LIKELY_MANNER = 0.5;
 /** The same where the customer gives the assistant orders about itself. */
@@ -60,39 +61,41 @@ interface Check {
   facts: readonly Fact[];
   suspicions: Suspicions;
   weighed: readonly WeighedClause[];
-  /** True when a tool, an article or the customer says what the stretch says, in whatever words. */
-  isBacked(place: Stretch, isByCustomer?: boolean): boolean;
+  backing: Backing;
   add(code: GateReasonCode, sentence: string, place: { start: number; end: number } | null, escalates?: boolean): void;
 }
 
 /**
  * Decides whether a draft may leave by itself (INT-6, INT-7): `auto_send` only when no rule is broken. Pure and deterministic; time grows in
- * step with the lengths. The order of the reasons is the order of the rules; spans are UTF-16 offsets into `draft`.
+ * step with the lengths. The order of the reasons is the order of the rules; spans are UTF-16 offsets into `draft`. `weights`: other ones
+ * than the shipped ones, to try what was learnt from a part of the drafts on the rest.
  */
 export function checkDraft(
   draft: string,
   channel: GateChannel,
   evidence: GateEvidence,
   lists: readonly PhraseList[],
+  weights?: ClauseWeights,
 ): GateVerdict {
   const reasons: GateReason[] = [];
   let isEscalated = false;
   const text = readText(draft);
   const sentences = splitSentences(text.plain);
   const customerWords = evidence.customerWords.map(foldText).join("\n");
+  const isVerified = reachesIdentity(evidence.identityLevel, "verified");
   const suspicions = findSuspicions(text.lower, sentences, customerWords);
   const check: Check = {
     text,
     sentences,
     facts: findFacts(text.plain, text.lower),
     suspicions,
-    weighed: weighClauses(text.lower, sentences, suspicions.hints),
-    isBacked: backOf(text.lower, evidence, customerWords),
+    weighed: weighClauses(text.lower, sentences, suspicions.hints, weights),
+    backing: readBacking(text.lower, evidence, customerWords, isVerified),
     channel,
     evidence,
     grounds: takeGrounds(evidence),
     customerWords,
-    isVerified: reachesIdentity(evidence.identityLevel, "verified"),
+    isVerified,
     add(code, sentence, place, escalates = ESCALATING.has(code)) {
       const span = place && spanOf(text, place.start, place.end);
       isEscalated ||= escalates;
@@ -251,9 +254,12 @@ function checkNet({ text, suspicions, evidence, add, customerWords, weighed }: C
 }
 
 /** What is neither safe by its form nor proven is held, whatever its words. */
-function checkClauses({ text, suspicions, add, weighed, isBacked }: Check): void {
+function checkClauses({ text, suspicions, add, weighed, backing }: Check): void {
   for (const { topic, start, end } of suspicions.unproven)
-    if (claimWithin(weighed, { start, end }) >= LIKELY_OPEN && !isBacked({ start, end }))
+    if (
+      claimWithin(weighed, { start, end }) >= LIKELY_OPEN &&
+      !backing.isBacked({ start, end }, { isDeed: false, isByCustomer: true, isCertain: false })
+    )
       add(
         topic === "refund" ? "refund_promise" : "unsupported_claim",
         "It states something about the customer's own affairs, and no tool or article has said so.",
@@ -267,11 +273,13 @@ const ORDERS =
 
 /** The learnt judgement of each clause: holds what no rule by wordings knows. */
 function checkWeighed(check: Check): void {
-  const { text, sentences, facts, evidence, add, weighed, isBacked, grounds, isVerified } = check;
+  const { text, sentences, facts, evidence, add, weighed, backing, grounds, isVerified, suspicions } = check;
   const isKnown = (fact: Fact) =>
     [grounds.knowledge, grounds.open, grounds.company, ...(isVerified ? [grounds.tools] : [])].some((ground) =>
       isGrounded(fact, ground, grounds.now),
     );
+  const factsIn = (place: Stretch) => facts.filter((fact) => place.start < fact.end && fact.start < place.end);
+  const isCustomers = (fact: Fact) => isGrounded(fact, grounds.customer, grounds.now);
   const hasFailed = evidence.toolResults.some((one) => one.effect === "write" && !isSucceeded(one.state));
   const likely = hasFailed ? LIKELY_CLAIM_AFTER_FAILURE : LIKELY_CLAIM;
   const rude = ORDERS.test(check.customerWords) ? LIKELY_MANNER_UNDER_ORDERS : LIKELY_MANNER;
@@ -281,11 +289,18 @@ function checkWeighed(check: Check): void {
         start,
         end,
       });
-    // A sentence whose figures are all known tells what is known; only a clear deed is held all the same.
+    if (claim < likely) continue;
+    const isCertain = claim >= CERTAIN_CLAIM;
+    // A clause whose figures are all known tells what is known, and so does a sentence that gives the customer's words back; a deed
+    // is held all the same. Figures elsewhere in the sentence speak for a clause that is in doubt.
     const around = sentenceAt(sentences, start);
-    const own = facts.filter((fact) => around.start < fact.end && fact.start < around.end);
-    if (claim < (own.length > 0 && own.every(isKnown) ? CERTAIN_CLAIM : likely)) continue;
-    if (isBacked({ start, end }, claim < CERTAIN_CLAIM)) continue;
+    const own = factsIn(isCertain ? { start, end } : around);
+    const isDeed =
+      suspicions.hints.some((one) => /^(?:deed|done)$/.test(one.name) && one.start < end && start < one.end) &&
+      FIRST_PERSON.test(text.lower.slice(start, end));
+    if (own.length > 0 && !isDeed && own.every(isKnown)) continue;
+    if (!isDeed && backing.isToldBack(around) && factsIn(around).every(isCustomers)) continue;
+    if (backing.isBacked({ start, end }, { isDeed, isByCustomer: !isCertain, isCertain })) continue;
     add(
       /refund|money|деньг|возврат|возмест|компенс/.test(text.lower.slice(start, end))
         ? "refund_promise"
@@ -294,21 +309,6 @@ function checkWeighed(check: Check): void {
       { start, end },
     );
   }
-}
-
-function backOf(lower: string, evidence: GateEvidence, customerWords: string): Check["isBacked"] {
-  const done = evidence.toolResults.filter((one) => isSucceeded(one.state));
-  // What was done may be told in any words; the finer rules compare its figures.
-  if (done.some(({ effect }) => effect === "write")) return () => true;
-  const reads = foldText(JSON.stringify(done.map((one) => [one.result, one.arguments])) ?? "");
-  const known = evidence.knowledge.map(foldText).join("\n");
-  return ({ start, end }, isByCustomer = true) => {
-    const said = lower
-      .slice(start, end)
-      .replace(/^[\s,.!"'-]+/, "")
-      .trim();
-    return isTold(said, reads, done.length > 0) || isIn(said, known) || (isByCustomer && isIn(said, customerWords));
-  };
 }
 
 function hasError(result: unknown): boolean {
@@ -322,11 +322,11 @@ function hasError(result: unknown): boolean {
   );
 }
 
+const FIRST_PERSON = /(?<![\p{L}])(?:i|we|я|мы|our|for you)(?![\p{L}])|[а-я](?:ла|ли|л)(?![\p{L}])/u;
+
 /** "Your box shipped on Monday" tells a state as much as "is shipped" does; "we have paused it" tells a deed. */
 function isSaidOfNobody(lower: string, { start, end, clause }: Claim): boolean {
-  return !/(?<![\p{L}])(?:i|we|я|мы|our|for you)(?![\p{L}])|[а-я](?:ла|ли|л)(?![\p{L}])/u.test(
-    lower.slice(Math.min(start, clause.start), Math.max(end, clause.end)),
-  );
+  return !FIRST_PERSON.test(lower.slice(Math.min(start, clause.start), Math.max(end, clause.end)));
 }
 
 /** What is said of a done action must be what was done: its month, its length, its amount. */

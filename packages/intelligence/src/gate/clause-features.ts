@@ -17,7 +17,11 @@ export interface Hint {
 }
 
 /** Features are numbered by hash; two that meet in one number are rare and do little harm. */
-export const FEATURE_COUNT = 1 << 16;
+export const FEATURE_COUNT = 1 << 18;
+/** How far apart two words of a clause may stand and still count as a pair. */
+const PAIR_REACH = 6;
+/** How many words of a sentence each of its clauses is told of; whoever writes longer ones gains nothing. */
+const SENTENCE_WORDS = 80;
 
 const MARKS = /^[,;:()"–—…|•*✓✅]$/u;
 /** A clause begins after one of these where somebody or something follows. */
@@ -77,6 +81,9 @@ export function readClauses(lower: string, sentences: readonly Stretch[], hints:
     const tokens = tagTokens(said, start);
     const isQuestion = said.trimEnd().endsWith("?");
     const parts = cut(tokens);
+    const whole = tokens
+      .slice(0, SENTENCE_WORDS)
+      .flatMap(({ stem }, index) => [hash(`W ${stem}`), hash(`V ${stem} ${tokens[index + 1]?.stem ?? "$"}`)]);
     const supposes = parts.some((part) => part[0]?.tag === "if" || part[1]?.tag === "if");
     let before = "^";
     for (const [index, part] of parts.entries()) {
@@ -86,7 +93,7 @@ export function readClauses(lower: string, sentences: readonly Stretch[], hints:
       clauses.push({
         start: part[0]!.start,
         end: part.at(-1)!.end,
-        features: describe(part, [
+        features: describe(part, whole, [
           isQuestion ? (isLast ? "Q" : "Q-") : ".",
           supposes ? "if" : "",
           `p=${before}`,
@@ -111,8 +118,8 @@ function shapeOf(part: readonly Token[]): string {
     .join(" ")}`;
 }
 
-function describe(part: readonly Token[], context: readonly string[]): Int32Array {
-  const found = new Set<number>();
+function describe(part: readonly Token[], whole: readonly number[], context: readonly string[]): Int32Array {
+  const found = new Set<number>(whole);
   const add = (text: string) => found.add(hash(text));
   const isQuestion = context[0] === "Q";
   const q = isQuestion ? "?" : "";
@@ -141,6 +148,12 @@ function describe(part: readonly Token[], context: readonly string[]): Int32Arra
         add(`4 ${stem} * ${third.stem}`);
       }
     }
+    // Pieces of four letters: a word nobody has taught still looks like its kin.
+    if (/^\p{L}/u.test(word))
+      for (let from = -1; from + 4 <= word.length + 1; from++)
+        add(`G ${from < 0 ? "^" : ""}${word.slice(Math.max(0, from), from + 4)}${from + 4 > word.length ? "$" : ""}`);
+    for (let other = index + 2; other <= index + PAIR_REACH && other < part.length; other++)
+      add(`5 ${stem} ${part[other]!.stem}`);
     for (const concept of listConcepts(stem)) add(`c ${concept}`);
   }
   const shape = shapeOf(part);

@@ -36,6 +36,11 @@ function decodeWeights(bytes: Uint8Array): ClauseWeights {
 
 let opened: ClauseWeights | undefined;
 
+function openWeights(): ClauseWeights {
+  opened ??= decodeWeights(readFileSync(FILE));
+  return opened;
+}
+
 /** A clause with the chance that it claims what would need proof, and that it speaks as it must not. */
 export interface WeighedClause extends Stretch {
   claim: number;
@@ -43,9 +48,12 @@ export interface WeighedClause extends Stretch {
 }
 
 /** Weighs every clause of a folded text in lower case, whatever the evidence. */
-export function weighClauses(lower: string, sentences: readonly Stretch[], hints: readonly Hint[]): WeighedClause[] {
-  opened ??= decodeWeights(readFileSync(FILE));
-  const weights = opened;
+export function weighClauses(
+  lower: string,
+  sentences: readonly Stretch[],
+  hints: readonly Hint[],
+  weights: ClauseWeights = openWeights(),
+): WeighedClause[] {
   return readClauses(lower, sentences, hints).map(({ start, end, features }) => ({
     start,
     end,

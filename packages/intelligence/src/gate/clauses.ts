@@ -62,18 +62,6 @@ const NOTHING =
 const BARE_RU =
   /^(?:(?:ну|вот|и|так|отлично|хорошо|да) )*(?:все |вопрос |уже )*(?:готово|решено|решили|сделано|сделали|сделала|сделал|улажено|уладили|исправлено|исправили|устроено|оформлено|оформили|закрыт[оа]?|урегулировано|в силе|снято|отключено|выключено|выключила|выключил|отменено|приостановлено|заморожено|стерли|стерто)[.! ]*$/u;
 
-const STOPPED =
-  /paus|hold|frozen|freez|suspend|sleep|cancel|skip|no (?:more|longer)|ended|over|closed|gone|stopp|won't|off(?![\p{L}])|пауз|остановл|отмен|замор|спит|отключ|снят|закрыт|больше не|не буд|пропу/u;
-const STOP_PROOF = /paused|on_?hold|cance+l+ed|skipped|inactive|suspended|ended|expired|terminated|frozen/;
-const MONEY = /refund|reimburs|credit|money|compens|возврат|вернул|верн[её]|деньг|компенс|скидк|бонус|discount|free/u;
-const MONEY_PROOF = /refunded|reimburs|credit|discount|offer|promo|coupon|gift|refund/;
-const MOVED =
-  /ship|transit|deliver|way|arriv|track|with (?:the|a) courier|dispatch|sent|left|come|next|due|достав|отправл|в пути|едет|едут|прид[её]т|приед|ожида|курьер|получ|прибуд|будет|следующ/u;
-const MOVED_PROOF = /ship|transit|deliver|next_?box|next_?|estimated|scheduled|preparing|processing|label/;
-const LIVE =
-  /active|running|monthly|every|frequen|plan|paid|fail|declin|charge|payment|активн|действ|раз в|ежемесячн|оплат|оплач|плат[её]ж|списа|не прош/u;
-const LIVE_PROOF = /active|frequency|interval|paid|failed|declined|charged|captured|amount|price/;
-
 /** A clause about the customer's affairs that would need proof. */
 export interface Unproven {
   topic: "refund" | "order" | "plain";
@@ -203,22 +191,14 @@ function isSafe(said: string, isRussian: boolean): boolean {
     : SAFE_EN.test(plain) || IMPERATIVE_EN.test(plain);
 }
 
-/** What a look-up found: the state it names, in any words for that state. */
-export function isTold(said: string, reads: string, hasReads: boolean): boolean {
-  if (!hasReads) return false;
-  if (STOPPED.test(said)) return STOP_PROOF.test(reads);
-  if (MONEY.test(said)) return MONEY_PROOF.test(reads);
-  if (MOVED.test(said) && MOVED_PROOF.test(reads)) return true;
-  if (LIVE.test(said) && LIVE_PROOF.test(reads)) return true;
+/** "Nothing has been charged", «возврата пока нет»: says that something is not so. */
+export function isDenial(said: string): boolean {
   return (
-    /\d/.test(said) ||
-    said.split(/[^\p{L}]+/u).some((word) => word.length > 4 && !TOPIC_EN.test(word) && reads.includes(word))
+    DENIAL_EN.test(said) ||
+    /(?<![\p{L}])(?:no \p{L}+ (?:has|have|is|are|was|were)|there(?:'s| is| are)(?: currently)? no)(?![\p{L}])/u.test(
+      said,
+    ) ||
+    ((DENIAL_RU.test(said) || /(?<![\p{L}])(?:пока (?:\p{L}+ )?)?нет(?![\p{L}])/u.test(said)) &&
+      !DENIAL_RU_FALSE.test(said))
   );
-}
-
-/** All words of weight stand in the text, whatever their endings. */
-export function isIn(said: string, text: string): boolean {
-  if (text === "") return false;
-  const words = said.split(/[^\p{L}]+/u).filter((word) => word.length > 3);
-  return words.length > 1 && words.filter((word) => text.includes(word.slice(0, 4))).length >= words.length * 0.8;
 }

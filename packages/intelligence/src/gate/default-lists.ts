@@ -226,7 +226,7 @@ there's nothing to be done
 get over it
 deal with it
 /\\b(?:stop|quit) (?:complaining|whining|writing|bothering|yelling|shouting|being|wasting|crying|messaging|asking)\\b/
-/\\b(?:whatever|so what|who cares|big deal|too bad(?! (?:about|that|for the))|tough luck|boo hoo|yawn|lol|lmao|duh)\\b(?! (?:you|the|is|works|suits|size|else|else you|your))/
+/\\b(?:whatever|so what|who cares|big deal|(?<!not )too bad(?! (?:about|that|for the))|tough luck|boo hoo|yawn|lol|lmao|duh)\\b(?! (?:you|the|is|works|suits|size|else|else you|your))/
 /\\b(?:we|i) (?:don't|do not|couldn't|could not|really don't) (?:\\w+ )?care\\b/
 /\\b(?:don't|do not) (?:be (?:so )?(?:silly|ridiculous|dramatic|rude|stupid|difficult|childish|hysterical)|waste (?:my|our) time|bother (?:us|me|writing|contacting)|make a fuss|get (?:so )?(?:upset|worked up|emotional|hysterical)|write (?:to )?(?:us|me) again|contact us again|freak out)\\b/
 /\\b(?:it's|it is|that's|this is) (?:just|only|merely) (?:a )?(?:box|candle|mug|gift|few (?:days|dollars)|small (?:thing|matter)|soap|package|money)\\b/

@@ -66,6 +66,8 @@ const DURATION_WORDS = new RegExp(
   "gu",
 );
 
+const HALF_YEAR = /(?<![\p{L}])(?:half a year|полгода|полугоди[ея])(?![\p{L}])/gu;
+
 /** "A fifth off", «треть цены». */
 const FRACTION =
   /(?<![\p{L}])(?:a |one |на |за )?(third|quarter|fifth|tenth|треть|четверть|пятую часть|пятая часть|десятую часть) (?:off|of the (?:price|cost|sum|amount)|less|cheaper|цены|стоимости|суммы|дешевле)(?![\p{L}])/gu;
@@ -172,6 +174,8 @@ const INVERTED = new RegExp(
 
 function* findDurations(lower: string): Iterable<Fact> {
   for (const { key, start, end } of findFrequencies(lower)) yield { kind: "duration", key, start, end };
+  for (const match of lower.matchAll(HALF_YEAR))
+    yield { kind: "duration", key: "6mo", start: match.index, end: match.index + match[0].length };
   for (const match of lower.matchAll(INVERTED)) {
     const value = readNumberWords(match[2]!);
     const unit = UNIT_KEYS.find(([known]) => known.test(match[1]!))![1];

@@ -33,6 +33,11 @@ const RULES: readonly RegExp[] = [
     "gu",
   ),
 ];
+/** The agent's own first name under a message: "Kind regards,\nRuth, Customer Care". */
+const SIGNATURE = new RegExp(
+  `(?:(?:[Bb]est(?: regards| wishes)?|(?:[Kk]ind(?:est)? |[Ww]arm(?:est)? |[Bb]est )?[Rr]egards|[Ss]incerely(?: yours)?|[Cc]heers|[Yy]ours(?: truly| sincerely)?|[Aa]ll the best|[Tt]ake care|[Ww]armly|[Сс] (?:уважением|наилучшими пожеланиями|теплом)|[Вв]сего (?:доброго|наилучшего|хорошего)|[Вв]аша?)[,.!]?\\s+|(?:[Tt]hanks|[Tt]hank you|[Сс]пасибо|[Хх]орошего (?:дня|вечера)|[Дд]о связи)(?: [\\p{Ll} ]{2,30})?[,.!]?\\n+|\\n\\s*\\n|\\n[-–—] ?)(?<name>${NAME})(?:(?:,|\\n| from) ?[^\\n\\d@]{2,50}|\\n[^\\n\\d@]{2,50})?\\s*$`,
+  "u",
+);
 const TWO_CAPITALS = new RegExp(`(?<=[\\p{Ll},;] )(?<name>${NAME} ${NAME}(?: ${NAME})?)(?![\\p{L}])`, "gu");
 const ONE_CAPITAL = new RegExp(`(?<![\\p{L}])(?<name>${NAME})(?![\\p{L}])`, "gu");
 
@@ -55,11 +60,14 @@ export interface NameFound {
 /** Names of persons, carriers and things that a draft mentions, in places of the folded text. */
 export function findNames({ plain, lower }: Readable): NameFound[] {
   const found: NameFound[] = [];
+  const signature = SIGNATURE.exec(plain);
+  const signedAt = signature ? signature.index + signature[0].indexOf(signature.groups!.name!) : plain.length;
   const add = (match: RegExpMatchArray) => {
     const name = match.groups!.name!;
     const words = name.toLowerCase().split(" ");
     if (NO_NAME.has(words[0]!)) return;
     const start = match.index! + match[0].indexOf(name);
+    if (start === signedAt && words.length === 1) return;
     if (!found.some((one) => one.start < start + name.length && start < one.end))
       found.push({ name: name.toLowerCase(), start, end: start + name.length, isPerson: isFirstName(words[0]!) });
   };
