@@ -1,9 +1,10 @@
 import { type Address, readAddress, readCountry, readLabelled } from "./addresses.ts";
+import { isNearly } from "./months.ts";
 
 /** "NEW, not OLD", "not OLD but NEW", "OLD should be NEW", "не OLD, а NEW", "вместо OLD NEW": which group is the old and which the new. */
 const REPLACEMENTS: readonly (readonly [RegExp, "old" | "new"])[] = [
   [
-    /^(?:.*?(?<!\p{L}))?(?:not|isn['’]?t|не)\s+(?:in |at |в |на )?(.+?)[,;]?\s+(?:but|it['’]?s|it is|а|но)\s+(?:in |at |в |на )?(.+)$/iu,
+    /^(?:.*?(?<!\p{L}))?(?:not|isn['’]?t|не)\s+(?:in |at |в |на )?(.+?)(?:[,;]?\s+(?:but|it['’]?s|it is|а|но)\s+|\s*[,;!.]\s+)(?:in |at |в |на )?(.+)$/iu,
     "old",
   ],
   [
@@ -11,27 +12,50 @@ const REPLACEMENTS: readonly (readonly [RegExp, "old" | "new"])[] = [
     "old",
   ],
   [/^(.+?)[,;]?\s+(?:and not|not|instead of|rather than|а не|не|вместо)\s+(?:in |at |в |на )?(.+)$/iu, "new"],
-  [/^(?:.*?(?<!\p{L}))?(?:change|replace|замените|исправьте|поменяйте)\s+(.+?)\s+(?:to|with|by|на)\s+(.+)$/iu, "old"],
+  [
+    /^(?:.*?(?<!\p{L}))?(?:change|replace|correct|fix|замени\p{L}*|исправь\p{L}*|поправь\p{L}*|поменяй\p{L}*|измени\p{L}*)\s+(.+?)\s+(?:to|with|by|на)\s+(.+)$/iu,
+    "old",
+  ],
   [/^(.+?)\s+(?:should be|must be|has to be|should say|должно быть|должен быть|должна быть)\s+(.+)$/iu, "old"],
 ];
 
 const FILLERS =
-  /^(?:(?:sorry|no|oops|oh|wait|actually|hang on|hold on|please|well|yes|ok|i meant?|i mean|it should be|should be|that should be|it must be|add|and|also|plus|добавьте|добавь|еще|ещё|плюс|и|make it|make that|it['’]?s|it is|is|the|to|ой|нет|извините|простите|точнее|вернее|погодите|стоп|правильно|должно быть|там|это|имел[аи]? в виду|я|да)(?![\p{L}'’])[\s,:.!-]*)+/iu;
+  /^(?:(?:sorry|no|oops|oh|ah|wait|actually|hang on|hold on|please|well|yes|ok|typo|mistake|my mistake|my bad|by the way|i meant?|i mean|it should be|should be|should say|that should be|it must be|can you add|could you add|please add|add|put|there['’]?s|we have|and|also|plus|but|only|except|добавьте|добавь|укажите|впишите|еще|ещё|плюс|и|а|но|только|кроме|опечатка|ошибка|ошиблась|ошибся|make it|make that|it['’]?s|it is|that['’]?s|is|the|a|to|ой|ах|ах да|нет|извините|простите|точнее|вернее|погодите|стоп|кстати|правильно|должно быть|там|это|у нас|имел[аи]? в виду|я|да)(?![\p{L}'’])[\s,:.!-]*)+/iu;
 const TAIL =
-  /(?:[\s,.!]*(?<!\p{L})(?:sorry|please|thanks|thank you|my mistake|my bad|typo|actually|instead|извините|пожалуйста|спасибо|простите|ошиблась|ошибся|опечатка|опечаталась|опечатался))+[\s.!]*$|[\s.!]+$/iu;
+  /(?:[\s,.!]*(?<!\p{L})(?:sorry|please|thanks|thank you|my mistake|my bad|typo|actually|instead|by the way|too|also|though|извините|пожалуйста|спасибо|простите|ошиблась|ошибся|опечатка|опечаталась|опечатался|кстати|тоже))+[\s.!?]*$|[\s.!?]+$/iu;
+
+/** "The rest is fine", "остальное верно": says what stays. */
+const STAYS =
+  /^(?:(?:and|but|а|и|но) )?(?:(?:the |all the )?rest|everything(?: else|['’]?s)?|all|the others?|остальн\p{L}+|вс[её](?: остальное)?|прочее)(?![\p{L}])(?!.*\d)(?:.*(?:fine|right|ok|okay|correct|good|stays|same|верно|правильно|так|то же|хорошо|как есть|как было|остается|остаётся)|$)[\s.!]*$/iu;
 
 /** The address with the one part changed that the customer corrects; null where the words correct nothing in it. */
 export function correctAddress(old: Address, text: string): Address | null {
-  const words = trim(text);
-  if (words === "" || words.length > 160) return null;
-  for (const [pattern, first] of REPLACEMENTS) {
-    const match = pattern.exec(words);
-    if (!match) continue;
-    const [before, after] = first === "old" ? [match[1]!, match[2]!] : [match[2]!, match[1]!];
-    const changed = replacePart(old, trim(before), trim(after));
+  if (text.length > 200) return null;
+  const clauses = splitClauses(text).filter((clause) => !STAYS.test(clause));
+  const whole = trim(clauses.join(", "));
+  if (whole === "" || whole.length > 160) return null;
+  const candidates = [...new Set([whole, ...clauses.map(trim)])].filter((one) => one !== "");
+  for (const words of candidates)
+    for (const [pattern, first] of REPLACEMENTS) {
+      const match = pattern.exec(words);
+      if (!match) continue;
+      const [before, after] = first === "old" ? [match[1]!, match[2]!] : [match[2]!, match[1]!];
+      const changed = replacePart(old, trim(before), trim(after)) ?? setLabelled(old, trim(before), trim(after));
+      if (changed) return changed;
+    }
+  for (const words of candidates) {
+    const changed = setPart(old, words);
     if (changed) return changed;
   }
-  return setPart(old, words);
+  return setForgotten(old, clauses) ?? respell(old, text, clauses.map(trim));
+}
+
+/** Pieces between stops, commas and "but": what corrects is one of them, or one that names the part and the next with its value. */
+function splitClauses(text: string): string[] {
+  return text
+    .split(/[,;!?\n…]+|(?<=\p{L}{3}|\d)\.+\s+|:\s|\s[-–—]+\s|\s+(?=(?:but|except|only|но|кроме|только)\s)/iu)
+    .map((clause) => clause.trim())
+    .filter(Boolean);
 }
 
 function trim(text: string): string {
@@ -46,13 +70,27 @@ function replacePart(old: Address, before: string, after: string): Address | nul
     /^(?:дом|house|number|flat|apt|кв\.?|квартира|город|г\.)\s+/iu,
     "",
   );
-  if (value === "" || wanted === "" || value.split(/\s+/).length > 5) return null;
+  if (value === "" || wanted === "" || value.split(/\s+/).length > 5 || /[,;]/.test(value)) return null;
   for (const part of ["line1", "line2", "city", "postalCode", "region"] as const) {
     const own = old[part];
     const at = own ? findWords(own, wanted) : -1;
-    if (own && at >= 0) return { ...old, [part]: `${own.slice(0, at)}${value}${own.slice(at + wanted.length)}`.trim() };
+    if (!own || at < 0) continue;
+    // "Elm Street, not Road": what stands before the old word already isn't said twice.
+    const [first = ""] = value.split(/\s+/);
+    const twice = new RegExp(`(?<!\\p{L})${escapeWords(first)}\\s+$`, "iu").exec(own.slice(0, at));
+    const head = twice ? own.slice(0, twice.index) : own.slice(0, at);
+    return { ...old, [part]: `${head}${value}${own.slice(at + wanted.length)}`.trim() };
   }
   return null;
+}
+
+function escapeWords(words: string): string {
+  return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** "Change the city to Bath": the part is named, not its old value. */
+function setLabelled(old: Address, label: string, value: string): Address | null {
+  return setPart(old, `${label.replace(/\s+(?:is|to|на)$/iu, "")} ${value}`);
 }
 
 function findWords(own: string, wanted: string): number {
@@ -62,21 +100,38 @@ function findWords(own: string, wanted: string): number {
   return isEdge(own[at - 1]) && isEdge(own[at + wanted.length]) ? at : -1;
 }
 
+const UNIT_NUMBER = /^(?:number|no\.?|номер|is|у нас|№|#|\s|:)*(\d+\p{L}?(?:[/-]\d+\p{L}?)?)(?=$|[\s,.!])/iu;
+const UNIT_LABEL =
+  /(?<!\p{L})(flat|apartment|apt\.?|unit|suite|квартир\p{L}*|кв\.?|корпус\p{L}*|корп\.?|офис\p{L}*|подъезд\p{L}*)(?!\p{L})/iu;
+
+/** "Flat 6" in English, "кв. 6" as it was written; "квартиру" becomes "кв.". */
+function writeUnit(label: string, number: string): string {
+  if (/^[a-z]/i.test(label)) return `${label[0]!.toUpperCase()}${label.slice(1).toLowerCase()} ${number}`;
+  const short = /^квартир(?!а$)/iu.test(label) ? "кв." : label.toLowerCase();
+  return `${short} ${number}`;
+}
+
+function setUnit(old: Address, label: string, number: string): Address {
+  const line2 = writeUnit(label, number);
+  const kind = label.slice(0, 2).toLowerCase();
+  const isOther = old.line2 && !new RegExp(`(?<!\\p{L})${kind}`, "iu").test(old.line2) && /корп|подъезд/iu.test(label);
+  return { ...old, line2: isOther ? `${old.line2}, ${line2}` : line2 };
+}
+
 /** "The zip's wrong, 60614", "house 27", "flat 5", "city Bradford". */
 function setPart(old: Address, words: string): Address | null {
   const labelled = readLabelled(words);
   if (!labelled) return null;
   const { part } = labelled;
   const value = trim(labelled.value);
-  if (value === "" || value.split(/\s+/).length > 5) return null;
-  if (part === "house") {
-    const number = /^\d+\p{L}?(?:[/-]\d+\p{L}?)?$/u.exec(value)?.[0];
-    if (!number || !old.line1) return null;
-    return {
-      ...old,
-      line1: /\d/.test(old.line1) ? old.line1.replace(/\d+\p{L}?(?:[/-]\d+)?/u, number) : `${old.line1}, ${number}`,
-    };
+  if (value === "") return null;
+  const number = UNIT_NUMBER.exec(value)?.[1];
+  if (part === "line2") {
+    const label = UNIT_LABEL.exec(words)?.[1];
+    return label && number && value.split(/\s+/).length <= 6 ? setUnit(old, label, number) : null;
   }
+  if (value.split(/\s+/).length > 5) return null;
+  if (part === "house") return setHouse(old, value);
   if (part === "postalCode") {
     const code = readAddress(value).postalCode;
     return code && code !== old.postalCode ? { ...old, postalCode: code } : null;
@@ -85,7 +140,75 @@ function setPart(old: Address, words: string): Address | null {
     const country = readCountry(value);
     return country && country !== old.country ? { ...old, country } : null;
   }
-  if (part === "line2") return { ...old, line2: words.trim() };
-  if (part === "line1") return null;
-  return old[part] === value || /\d/.test(value) ? null : { ...old, [part]: value };
+  if (part === "line1") return setStreet(old, value);
+  return old[part] === value || !isName(value) ? null : { ...old, [part]: value };
+}
+
+function setHouse(old: Address, value: string): Address | null {
+  const number = /^\d+\p{L}?(?:[/-]\d+\p{L}?)?$/u.exec(value)?.[0];
+  if (!number || !old.line1) return null;
+  return {
+    ...old,
+    line1: /\d/.test(old.line1) ? old.line1.replace(/\d+\p{L}?(?:[/-]\d+)?/u, number) : `${old.line1}, ${number}`,
+  };
+}
+
+/** A street without a number keeps the number it had: "the street is Elm Lane". */
+function setStreet(old: Address, value: string): Address | null {
+  if (/\d/.test(value) || !old.line1 || !/^\p{Lu}/u.test(value)) return null;
+  const number = /^(\d+\p{L}?(?:[/-]\d+)?)\s+/u.exec(old.line1)?.[1];
+  const behind = /^((?:ул\.?|улица|пр-т|проспект|пер\.?)\s+)?[^,\d]+(,?\s*(?:д\.?|дом)?\s*\d+.*)$/iu.exec(old.line1);
+  if (number) return { ...old, line1: `${number} ${value}` };
+  return behind ? { ...old, line1: `${behind[1] ?? ""}${value}${behind[2]}` } : null;
+}
+
+/** The name of a place: a few words with capitals, or one word. */
+function isName(value: string): boolean {
+  const words = value.split(/[\s-]+/);
+  return (
+    /^[\p{L}'’. -]+$/u.test(value) &&
+    words.length <= 4 &&
+    (words.length === 1 || words.filter((word) => /^\p{Lu}/u.test(word)).length * 2 >= words.length)
+  );
+}
+
+const LABEL_WORDS: readonly (readonly [string, RegExp])[] = [
+  ["flat", UNIT_LABEL],
+  ["zip", /(?<!\p{L})(?:post ?code|zip(?: ?code)?|postal code|индекс\p{L}*)(?!\p{L})/iu],
+  ["city", /(?<!\p{L})(?:city|town|village|город\p{L}{0,2})(?!\p{L})/iu],
+  ["house", /(?<!\p{L})(?:house(?: number)?|number|дом\p{L}?|номер\p{L}?(?: дома)?)(?!\p{L})/iu],
+];
+
+/** "I left out the flat number, it's 9", "wrong town! it's Bath": one clause names the part, the next has its value. */
+function setForgotten(old: Address, clauses: readonly string[]): Address | null {
+  for (const [index, clause] of clauses.slice(0, -1).entries()) {
+    const found = LABEL_WORDS.find(([, pattern]) => pattern.test(clause));
+    const value = trim(clauses[index + 1]!);
+    if (!found || value === "" || /\d/.test(clause)) continue;
+    const [label, pattern] = found;
+    const written = label === "flat" ? pattern.exec(clause)![1]!.replace(/^квартир.*$/iu, "кв.") : label;
+    const changed = setPart(old, `${written} ${value}`);
+    if (changed) return changed;
+  }
+  return null;
+}
+
+const MEANT =
+  /(?<!\p{L})(?:typo|mistake|misspelt|misspelled|spelling|i meant?|should be|should say|sorry|oops|опечат\p{L}+|ошиб\p{L}+|имел[аи]? в виду|вернее|точнее|правильно|ой)(?!\p{L})/iu;
+
+/** "Bath, sorry", "опечатка, Томск": a name alone stands for the one that is nearly like it, else for the city. */
+function respell(old: Address, text: string, clauses: readonly string[]): Address | null {
+  const isMeant = MEANT.test(text);
+  const names = clauses.filter((clause) => clause !== "" && isName(clause) && clause.split(/\s+/).length <= 3);
+  for (const name of names) {
+    if (!isMeant && clauses.length > 1) continue;
+    for (const part of ["city", "line1"] as const)
+      for (const own of old[part]?.match(/[\p{L}-]{4,}/gu) ?? []) {
+        const isNear = own !== name && isNearly(name.toLowerCase(), own.toLowerCase());
+        if (isNear && /^\p{Lu}/u.test(name)) return { ...old, [part]: old[part]!.replace(own, name) };
+      }
+    const isPlace = isMeant && /^\p{Lu}/u.test(name) && names.length === 1 && readCountry(name) === null;
+    if (isPlace && old.city && name !== old.city) return { ...old, city: name };
+  }
+  return null;
 }

@@ -89,7 +89,7 @@ const STREET =
 const UNIT =
   /(?<!\p{L})(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm|po box|bldg|building|кв|квартира|офис|оф|корп|корпус|подъезд|этаж|стр|строение)(?!\p{L})\.?|^#\s?\d/iu;
 const LEAD =
-  /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|доставлять (?:на|в|по)|отправляйте (?:на|в|по)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
+  /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|(?:доставля|отправля|присыла|шл|высыла|вез|приво)\p{L}+(?: (?:теперь|пожалуйста|все|всё|коробки|посылки|мне|нам|её|ее|их|дальше))* (?:на|в|по адресу|по|сюда[:,]?)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
 
 /** What stands before a corrected address: "sorry, I meant …". */
 const ASIDE =
@@ -106,7 +106,7 @@ export function readCountry(text: string): string | null {
     .trim()
     .replace(/[.!]+$/, "")
     .replaceAll("ё", "е");
-  return COUNTRIES.find(([code, pattern]) => pattern.test(words) || code === words.toUpperCase())?.[0] ?? null;
+  return COUNTRIES.find(([code, pattern]) => pattern.test(words) || code === words)?.[0] ?? null;
 }
 
 /**
@@ -123,6 +123,7 @@ export function readAddress(text: string): Address {
     /(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
   )[0]!;
   const pieces = partUnmarked(sentence)
+    .replace(new RegExp(`^(\\d+\\p{L}?\\s[^,]*?(?:${STREET_WORDS}))\\s+in\\s+(?=\\p{Lu})`, "iu"), "$1, ")
     .split(/[,;\n]+/)
     .map((piece) =>
       piece
@@ -144,8 +145,14 @@ export function readAddress(text: string): Address {
       found.country = country;
       continue;
     }
-    if (takeLabelled(piece, found) || isTalk(piece)) continue;
-    let own = piece;
+    const bare = startAtStreet(piece);
+    if (
+      takeLabelled(bare, found) ||
+      isTalk(bare) ||
+      /^(?:дом|д|house|street|flat|city|town|улица|город|квартира|индекс)$/iu.test(bare)
+    )
+      continue;
+    let own = bare;
     const postal = POSTAL.exec(own);
     const isStreetNumber =
       postal !== null &&
@@ -159,7 +166,7 @@ export function readAddress(text: string): Address {
     }
     // "The zip is 97210": only the number counts.
     if (
-      /^(?:the |my |and |new )*(?:zip|zip ?code|post ?code|postal code|code|почтовый индекс|индекс)(?: (?:is|code|number|правильный|теперь|будет|другой))*\s*[:—–-]?$/iu.test(
+      /^(?:the |my |and |new |а |и )*(?:zip|zip ?code|post ?code|postal code|code|почтовый индекс|индекс)(?: [\p{Ll}]+){0,4}\s*[:—–.…-]*$/iu.test(
         own,
       )
     )
@@ -180,8 +187,21 @@ export function readAddress(text: string): Address {
     }
     if (own !== "") left.push(own);
   }
-  for (const piece of left) placePiece(piece, found);
+  for (const piece of joinHouseName(left)) placePiece(piece, found);
   return found;
+}
+
+/** "The White Cottage, Mill Lane, Bourton": a house with a name stands before its street, the town behind it. */
+function joinHouseName(pieces: readonly string[]): readonly string[] {
+  const [first = "", second = "", third = ""] = pieces;
+  const isNamed =
+    /^\p{Script=Latin}[^\d]+$/u.test(first) &&
+    !STREET.test(first) &&
+    !/\d/.test(second) &&
+    STREET.test(second) &&
+    third !== "" &&
+    !/\d/.test(third);
+  return isNamed ? [`${first}, ${second}`, ...pieces.slice(2)] : pieces;
 }
 
 /** Sentences before the address, and what a colon introduces it with: "We have moved! Send the boxes here: …". */
@@ -194,7 +214,7 @@ function startAtAddress(text: string): string {
 
 /** What may follow the last piece: "… UK from now on and I'd like to skip April". */
 const BEHIND =
-  /\s+(?:(?:and|и)\s+(?:i|i['’]d|we|also|then|please|skip|pause|change|could|can|я|мне|ещё|еще|сделайте|пропустите|поставьте)(?!\p{L}).*|from now on|from \p{L}+ on|instead|please|thanks|thank you|теперь|пожалуйста|спасибо)$/iu;
+  /\s+(?:(?:and|и)\s+(?:i|i['’]d|we|also|then|please|skip|pause|change|could|can|я|мне|ещё|еще|сделайте|пропустите|поставьте)(?!\p{L}).*|from now on|from \p{L}+ on|instead|now|then|сейчас|please|thanks|thank you|теперь|пожалуйста|спасибо)$/iu;
 
 const STREET_WORDS =
   "street|road|lane|avenue|drive|close|court|terrace|way|place|crescent|square|hill|gardens|mews|row|walk|boulevard|grove|park|view|st|rd|ln|ave|dr|blvd|ct";
@@ -246,7 +266,7 @@ const LABELS: readonly (readonly [keyof Address | "house", string])[] = [
   ["line1", "street|road|street address|улица"],
   ["region", "state|province|county|region|область|штат|регион"],
   ["country", "country|страна"],
-  ["line2", "flat|apartment|apt|unit|suite|квартира|кв"],
+  ["line2", "flat|apartment|apt|unit|suite|квартира|кв|корпус|корп|офис|подъезд"],
   ["house", "house number|house|building number|number|дом|номер дома"],
 ];
 
@@ -254,7 +274,7 @@ const LABELS: readonly (readonly [keyof Address | "house", string])[] = [
 export function readLabelled(piece: string): { part: keyof Address | "house"; value: string } | null {
   for (const [part, label] of LABELS) {
     const match = new RegExp(
-      `^(?:(?:the|my|our|and|new|right|correct|is|а|и|мой|новый|правильный|сам)\\s+)*(?:${label})(?:['’]?s| name| code)?(?:\\s+(?:is|was|it|its|it['’]s|that|should|must|to|be|wrong|a|typo|mistake|incorrect|not right|actually|sorry|please|теперь|будет|другой|другая|неправильный|неверный|не тот|ошибка|должен быть|правильный)|\\s*[:=—–,-])*\\s+(.+)$`,
+      `^(?:(?:the|my|our|and|new|right|correct|is|а|и|мой|новый|правильный|сам)\\s+)*(?:${label})(?:['’]?s| name| code| number)?\\.?(?:\\s+(?:is|was|it|(?:по)?прав\\p{L}+|исправ\\p{L}+|измен\\p{L}+|замен\\p{L}+|поменя\\p{L}+|на|у нас|change|correct|its|it['’]s|that|should|must|to|be|wrong|a|typo|mistake|incorrect|not right|actually|sorry|please|теперь|будет|другой|другая|неправильный|неверный|не тот|ошибка|должен быть|правильный)|\\s*[:=—–,-])*\\s+(.+)$`,
       "iu",
     ).exec(piece.trim());
     if (match) return { part, value: match[1]!.trim() };
@@ -276,11 +296,19 @@ function takeLabelled(piece: string, found: Address): boolean {
   return own !== null;
 }
 
+/** "Присылайте теперь на ул. Садовая", "now 5 Quay Road": what is said before the street is no part of it. */
+function startAtStreet(piece: string): string {
+  const bare = piece.replace(/^(?:(?:now|at|to|is|currently|теперь|сейчас|это|на)\s+)+(?=\d)/iu, "");
+  if (!isTalk(bare)) return bare;
+  const street = new RegExp(`(?<!\\p{L})(?:${RUSSIAN_STREET_WORDS})\\s+\\p{Lu}`, "u").exec(bare);
+  return street ? bare.slice(street.index) : bare;
+}
+
 /** Words that belong to no address: "thank you dear", "from now on please". */
 function isTalk(piece: string): boolean {
   return (
     !/\d/.test(piece) &&
-    /(?<!\p{L})(?:thanks?|thank|you|please|pls|cheers|hello|hi|i|we|my|our|is|was|now|not|and then|will|dear|instead|yes|sorry|also|спасибо|пожалуйста|привет|здравствуйте|я|мы|мой|наш|теперь|будет|это|вот|всё|все|тоже|сделайте|адрес|новый)(?!\p{L})/iu.test(
+    /(?<!\p{L})(?:thanks?|thank|you|please|pls|cheers|hello|hi|i|we|my|our|is|was|now|not|and then|will|dear|instead|yes|sorry|also|change|update|lovely|nice|beautiful|great|amazing|exciting|happy|wonderful|yesterday|finally|just|got|let me|see|remember|спасибо|пожалуйста|привет|здравствуйте|я|мы|мой|наш|теперь|будет|это|вот|всё|все|тоже|сделайте|смените|поменяйте|измените|адрес|новый|красот\p{L}|чудо|радость|красиво|кстати|представляете|наконец|вчера|сегодня|сейчас|вспомню|получил\p{L}*|переехал\p{L}*|видно|такая|такой|не|нашел|нашла)(?!\p{L})/iu.test(
       piece,
     )
   );

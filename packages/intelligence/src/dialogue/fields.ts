@@ -149,19 +149,24 @@ function readMissingPart(old: Address, text: string): Address | null {
   if (!asked) return null;
   const only = text.trim().replace(/[.!]+$/, "");
   const found = readAddress(text);
-  if (found[asked]) return found;
+  // What is known already isn't overwritten by what stands beside the answer.
+  const added = Object.fromEntries(Object.entries(found).filter(([part]) => !old[part as keyof Address]));
+  if (found[asked]) return added;
   const country = readCountry(only);
   if (country) return { country };
   const region = readRegion(only);
   if (region && asked !== "city") return { region };
   if (looksLikeAddress(text) && Object.keys(found).length > 0) return found;
   const bare = only.replace(
-    /^(?:it(?:'s|’s| is)?|the (?:city|post ?code|zip)(?: code)? is|город|индекс|почтовый индекс|страна|г\.|в)\s*[:—–-]?\s*/iu,
+    /^(?:it(?:'s|’s| is)?(?: in)?|we(?:'re|’re| are)? in|in|the (?:city|town|post ?code|zip)(?: code)?(?: is)?|город|индекс|почтовый индекс|страна|г\.|в)\s*[:—–-]?\s*/iu,
     "",
   );
   if (bare.length < 1 || bare.length > 80 || readReply(bare).meaning !== "none" || isQuestion(text)) return null;
   if (asked === "country" || asked === "region" || (asked === "postalCode" && !/\d/.test(bare))) return null;
-  return { [asked]: bare };
+  // A city is a name of few words, not what somebody tells of it.
+  const name = bare.replace(/\s+(?:now|then|теперь|сейчас)$/iu, "");
+  if (asked === "city" && (/[,;!?]/.test(name) || /\d/.test(name) || name.split(/\s+/).length > 4)) return null;
+  return { [asked]: asked === "city" ? name : bare };
 }
 
 interface OrderLike {

@@ -22,9 +22,9 @@ const NAMES: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^(?:feb|february|феврал\p{L}*|фев)$/u, "02", ["february", "февраль", "феврале", "февраля"]],
   [/^(?:mar|march|март\p{L}*)$/u, "03", ["march", "март", "марта", "марте"]],
   [/^(?:apr|april|апрел\p{L}*|апр)$/u, "04", ["april", "апрель", "апреле", "апреля"]],
-  [/^(?:may|ма[йяею]|маем|майск\p{L}*)$/u, "05", []],
-  [/^(?:jun|june|июн\p{L}*)$/u, "06", []],
-  [/^(?:jul|july|июл\p{L}*)$/u, "07", []],
+  [/^(?:may|mayy|ма[йяею]|май[юя]|маем|майск\p{L}*)$/u, "05", []],
+  [/^(?:jun|june|juen|jnue|jume|junne|июн\p{L}*|иун\p{L}{0,2}|юинь|йюн\p{L}{1,2})$/u, "06", []],
+  [/^(?:jul|july|juyl|jully|jluy|julay|июл\p{L}*|иул\p{L}{0,2}|юиль|йюл\p{L}{1,2})$/u, "07", []],
   [/^(?:aug|august|август\p{L}*|авг)$/u, "08", ["august", "август", "августе", "августа"]],
   [/^(?:sept?|september|сентябр\p{L}*|сент)$/u, "09", ["september", "сентябрь", "сентябре", "сентября"]],
   [/^(?:oct|october|октябр\p{L}*|окт)$/u, "10", ["october", "октябрь", "октябре", "октября"]],
@@ -90,7 +90,9 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
 function readMonthName(word: string): string | null {
   for (const [pattern, number] of NAMES) if (pattern.test(word)) return number;
   if (word.length < 4) return null;
-  for (const [, number, full] of NAMES) if (full.some((name) => isNearly(word, name))) return number;
+  // "Опрель": the first letter as it is heard.
+  for (const own of new Set([word, word.replace(/^[ое]/u, (letter) => (letter === "о" ? "а" : "и"))]))
+    for (const [, number, full] of NAMES) if (full.some((name) => isNearly(own, name))) return number;
   return null;
 }
 
@@ -250,6 +252,48 @@ export function readNumber(word: string): number | null {
   return NUMBERS[word] ?? null;
 }
 
+/** How many words may stand between what opens a length and its month. */
+const OPENINGS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:until|till|til|untill|до|пока)$/, 6],
+  [/^(?:through|thru|to|before|по)$/, 4],
+];
+/** "Back in July", "снова с июля": when the boxes come again. */
+const AGAIN =
+  /^(?:again|back|resume|restart|return|returning|снова|опять|возобнов\p{L}+|вернемся|вернусь|вернитесь|продолж\p{L}+|включи\p{L}+|шлите|присылайте)$/u;
+
+/**
+ * "Until May", "по май", "back in July", "а с июля снова": the months from the next box to the one named. Its own box rests too
+ * behind "until the end of", "through" and "по". Of several the last "until" counts: "back at the end of July, none till August".
+ */
+function readUntil(line: string, calendar: Calendar): number | null {
+  const from = calendar.nextBoxOn?.slice(0, 7) ?? addMonths(calendar.today.slice(0, 7), 1);
+  const words = line.split(" ");
+  let told: number | null = null;
+  let isSure = false;
+  for (const [index, word] of words.entries()) {
+    if (!readMonthName(word) || (word === "may" && isVerb(words, index))) continue;
+    const month = readMonths(`${word} ${words[index + 1] ?? ""}`, calendar).months[0];
+    const near = words.slice(Math.max(0, index - 6), index).toReversed();
+    const other = near.findIndex((one) => readMonthName(one) !== null);
+    const before = other < 0 ? near : near.slice(0, other);
+    const opening = before.findIndex((one, at) => OPENINGS.some(([pattern, most]) => pattern.test(one) && at < most));
+    const isAgain =
+      before.slice(0, 4).some((one) => AGAIN.test(one)) ||
+      (/^(?:с|со|from)$/.test(before[0] ?? "") && words.slice(index + 1, index + 3).some((one) => AGAIN.test(one)));
+    const isUntil = opening >= 0 && (before[opening] !== "to" || opening === 0);
+    if (!month || (!isUntil && (!isAgain || isSure))) continue;
+    const isIncluded =
+      before.slice(0, 3).some((one) => /^(?:end|конца|конце)$/.test(one)) ||
+      (isUntil && /^(?:through|thru|по)$/.test(before[opening]!)) ||
+      /(?:^| )(?:включительно|inclusive|including)(?: |$)/.test(line);
+    const months = countMonths(from, month) + (isIncluded ? 1 : 0);
+    if (months < 1) continue;
+    told = months;
+    isSure ||= isUntil;
+  }
+  return told;
+}
+
 function isMonthUnit(word: string): boolean {
   return (
     /^(?:months?|mon?ths?|mnths?|mos?|месяц\p{L}*|мес\p{L}{0,4}|boxes|коробки|коробок)$/u.test(word) ||
@@ -268,9 +312,10 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
   for (const [index, word] of words.entries()) {
     const before = words[index - 1] ?? "";
     // "Месяцев на пять" is about five months.
-    const turned = words[index + 1] === "на" ? readNumber(words[index + 2] ?? "") : null;
+    const behind = words[index + 1] === "на" ? words[index + 2] : /^мес/.test(word) ? words[index + 1] : undefined;
+    const turned = behind !== undefined && readNumber(before) === null ? readNumber(behind) : null;
     const number = turned ?? readNumber(/^of$/.test(before) ? (words[index - 2] ?? "") : before);
-    const isTurned = isTurnedDown(words, index - 1) && number !== null;
+    const isTurned = isTurnedDown(words, turned === null ? index - 1 : index + 1) && number !== null;
     if (isTurned) continue;
     if (isMonthUnit(word)) {
       if (number !== null) count = number;
@@ -291,13 +336,8 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
     else if (/^полтора$/u.test(word)) count = 2;
   }
   if (count !== null) return count;
-  if (/(?:^| )(?:until|till|til|to|through|до|по)(?: |$)/u.test(line)) {
-    const month = readMonths(text, calendar).months.at(-1);
-    const from = calendar.nextBoxOn?.slice(0, 7) ?? addMonths(calendar.today.slice(0, 7), 1);
-    // "Until the end of May" and "по май" leave May's box out as well.
-    const isIncluded = /(?:^| )(?:(?:the )?end of|through|thru|конца|включительно|по) (?:the )?\p{L}+/u.test(line);
-    if (month && countMonths(from, month) >= 1) return countMonths(from, month) + (isIncluded ? 1 : 0);
-  }
+  const until = readUntil(line, calendar);
+  if (until !== null) return until;
   // "Pause for 3": nothing else is counted there.
   const bare = /(?:^| )(?:for|на) (\S+)(?: (?:please|pls|пожалуйста|плиз))?$/u.exec(line);
   const short = bare && words.length <= 8 ? readNumber(bare[1]!) : null;

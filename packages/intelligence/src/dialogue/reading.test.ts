@@ -85,7 +85,7 @@ describe("correctAddress", () => {
     assert.deepEqual(correctAddress(old, "дом 27, не 21"), { ...old, line1: "Via Garibaldi 27" });
     assert.deepEqual(correctAddress(old, "zip's wrong sorry, 16125"), { ...old, postalCode: "16125" });
     assert.deepEqual(correctAddress(old, "the city should be Milano not Genova"), { ...old, city: "Milano" });
-    assert.deepEqual(correctAddress(old, "add flat 5 please"), { ...old, line2: "flat 5" });
+    assert.deepEqual(correctAddress(old, "add flat 5 please"), { ...old, line2: "Flat 5" });
     assert.equal(correctAddress(old, "yes"), null);
   });
 
