@@ -417,6 +417,27 @@ describe("a quoted passage that an agent puts into better words", () => {
     assert.deepEqual([await bodyNow(), await quote()], [old, old]);
   });
 
+  test("keeps its paragraphs, though the quote leaves out the empty lines between them", async () => {
+    const client = await owner();
+    const { passages } = await client.call("knowledge.search", { query: { q: "How do I recycle the packaging?" } });
+    const { articleId } = passages[0]!;
+    const { body } = await client.call("knowledge.get", { params: { id: articleId } });
+    const old = "Jars and bottles are glass.";
+    const better = "Jars and bottles belong to the glass, without their lids.";
+    assert.match(body, /\n\n/);
+    const chat = await world.visit({ locale: "en" });
+    await chat.say("How do I recycle the packaging?");
+    const draft = await draftIn(await chat.conversationId());
+    assert.ok(draft.text.includes(old) && !draft.text.includes("\n\n"), draft.text);
+    await sendEdited(draft.id, draft.text.replace(old, better));
+    const proposal = await learningOf(
+      "article",
+      ({ content }) => content.kind === "article" && content.articleId === articleId,
+    );
+    assert.ok(proposal.content.kind === "article");
+    assert.equal(proposal.content.body, body.replace(old, better).trim());
+  });
+
   test("can't be taken back once somebody has written on in the article, and a refused undo changes nothing", async () => {
     const { client, article, fresh, bodyNow, quote, undo } = await learnBetter("A greeting card");
     await client.call("knowledge.edit", { params: { id: article.id }, body: { body: `${fresh} Truly.` } });

@@ -8,7 +8,7 @@ import { hashPassword } from "../auth/passwords.ts";
 import type { ServerConfig } from "../config.ts";
 import { type RunningServices, startServices } from "../main/start-services.ts";
 import { SERVICE_NAMES } from "../services/index.ts";
-import { openDemoEngine } from "./engine.ts";
+import { openDemoShop, putAgentToWork } from "./engine.ts";
 import { findFreePort } from "./ports.ts";
 
 export interface DemoOptions {
@@ -85,7 +85,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       ...(options.conversations === undefined ? {} : { conversations: options.conversations }),
     });
     await furnish(running.url, sandbox);
-    const shopSystem = await openDemoEngine(sandbox, {
+    const shopSystem = await openDemoShop(sandbox, {
       store,
       tenantId: company.tenantId,
       port: await findFreePort(HOST, options.ports.shopSystem),
@@ -101,6 +101,12 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       identitySecret: () => identitySecret,
     });
     undo.push(() => shop.close());
+    await putAgentToWork(
+      store,
+      company.tenantId,
+      () => sandbox.playTrialDays({ server: running.url, widgetKey, shopOrigin: shop.url }),
+      (error) => log(`The AI's first days could not be played: ${error.message}`),
+    );
     if (options.isAlive && running.smtpPort !== null) {
       const smtp = { host: config.smtpHost, port: running.smtpPort };
       const simulation = sandbox.simulateCustomers({

@@ -118,16 +118,30 @@ async function reviseArticle(
   const article = await loadArticle(tx, citation.articleId);
   if (article.publishedVersion !== citation.version || article.latestVersion !== citation.version) return null;
   const { title, body } = await loadArticleVersion(tx, article.id, citation.version);
-  if (!body.includes(changed.sentence.text)) return null;
+  const better = reword(body, changed.sentence.text, changed.text);
+  if (better === null) return null;
   return {
     kind: "article",
     title,
-    body: body.replace(changed.sentence.text, () => changed.text),
+    body: better.trim(),
     language: article.language,
     namespace: article.namespace,
     gapId: null,
     articleId: article.id,
   };
+}
+
+/**
+ * The article with other words in place of those quoted, line by line: a quote leaves out the empty lines between paragraphs. Null:
+ * the quote does not stand in it, or its lines were put together or apart.
+ */
+function reword(body: string, quoted: string, now: string): string | null {
+  if (body.includes(quoted)) return body.replace(quoted, () => now);
+  const [before, after] = [quoted.split("\n"), now.split("\n")];
+  if (before.length !== after.length) return null;
+  const changes = before.map((line, index) => [line, after[index]!] as const).filter(([line, other]) => line !== other);
+  if (!changes.every(([line]) => line !== "" && body.includes(line))) return null;
+  return changes.reduce((text, [line, other]) => text.replace(line, () => other), body);
 }
 
 function personalOf(
