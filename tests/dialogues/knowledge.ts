@@ -20,14 +20,15 @@ const ARTICLES = [
     title: "Where we ship",
     en: "We ship to the United Kingdom, Ireland, the European Union, Norway and the United States.",
     ru: "Мы доставляем в Великобританию, Ирландию, Евросоюз, Норвегию и США.",
-    words: /ship to|deliver to|countr|abroad|international|доставляете (?:в|ли)|в какие стран|за границ/i,
+    words:
+      /ship to|deliver to|countr|abroad|international|доставляете (?:в|ли)|(?:возите|везёте|везете|доставк\S+|шл[её]те|отправляете|присылаете) (?:ли )?(?:в|за) |в \S+ (?:возите|везёте|везете|доставляете|шл[её]те|отправляете)|в какие стран|за границ/i,
   },
   {
     title: "Does skipping cost anything",
     en: "Skipping is free: you are not charged for a month without a box.",
     ru: "Пропуск бесплатный: за месяц без коробки деньги не списываются.",
     words:
-      /(?:skip|paus)\w* .*(?:cost|charge|fee|pay|free)|charged? .*(?:skip|paus)|fee|extra cost|стоит .*пропуск|бесплатн|спишут|платить|платно|сколько стоит (?:пропуск|пауза)/i,
+      /(?:skip|paus)\w* .*(?:cost|charge|fee|pay|free)|(?:charged?|costs?|pay|money) .*(?:skip|paus)|fee|extra cost|(?:стоит|снимут|снимете|списыва|деньги|платить|оплат)\S* .*(?:пропус|пауз)|бесплатн|спишут|платить|платно|сколько стоит (?:пропуск|пауза)/i,
   },
   {
     title: "Updating a card",

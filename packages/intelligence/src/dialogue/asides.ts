@@ -2,7 +2,7 @@ import { answerFromKnowledge } from "./answers.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { askField, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { asksForDeed, isQuestion, readReply, readSmallTalk } from "./replies.ts";
+import { asksForDeed, isQuestion, plain, readReply, readSmallTalk } from "./replies.ts";
 import { findField, findPlaybook, isReadOnly, nameTask, note, openTask, sayTemplate, type Talk } from "./talk.ts";
 import { isSureRequest } from "./understanding.ts";
 
@@ -15,10 +15,21 @@ export function takeSideWords(talk: Talk, { text }: Message): boolean {
   return true;
 }
 
+const POINTING =
+  /(?<!\p{L})(?:it|its|that|this|then|them|in between|meanwhile|это|этого|этом|за (?:нее|него|них|это)|ее|его|их|нее|ней|тогда|при этом|в это время)(?!\p{L})/u;
+
+/** "Will I be charged for it?" is asked once more with what "it" is, where nothing is found without. */
+async function answerInContext(talk: Talk, task: Task, text: string): Promise<boolean> {
+  const general = findPlaybook(talk, "general_question") ?? null;
+  if (await answerFromKnowledge(talk, text, general)) return true;
+  if (!POINTING.test(plain(text))) return false;
+  return answerFromKnowledge(talk, `${text} (${nameTask(talk, task.category)})`, general);
+}
+
 /** "Will I be charged?" asks for knowledge, "can I also …?" for a deed: the former is answered at once where the answer is sure. */
 export async function answerPlainQuestion(talk: Talk, task: Task, { text }: Message): Promise<boolean> {
   if (!isQuestion(text) || asksForDeed(text)) return false;
-  const isAnswered = await answerFromKnowledge(talk, text, findPlaybook(talk, "general_question") ?? null);
+  const isAnswered = await answerInContext(talk, task, text);
   if (isAnswered) {
     task.misunderstandings = 0;
     note(talk, "digression", "answered from knowledge");
@@ -45,8 +56,7 @@ export async function answerAside(talk: Talk, task: Task, message: Message): Pro
     sayTemplate(talk, task, "queued", { titles: [nameTask(talk, routed.category)] });
     return true;
   }
-  const general = findPlaybook(talk, "general_question") ?? null;
-  const isAnswered = await answerFromKnowledge(talk, text, general);
+  const isAnswered = await answerInContext(talk, task, text);
   note(talk, "digression", isAnswered ? "answered from knowledge" : "no good passage: a gap");
   if (!isAnswered) sayTemplate(talk, null, "aside_unknown");
   return true;

@@ -5,6 +5,7 @@ import type { Message, Task } from "./dialogue.ts";
 import { listBeginnings } from "./fields.ts";
 import { askField, runTasks, showProposal } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
+import { dropsOffered, namesWaiting, readWithoutOffered } from "./offered.ts";
 import {
   announcesAddition,
   announcesCorrection,
@@ -16,7 +17,7 @@ import {
   readReply,
   splitSentences,
 } from "./replies.ts";
-import { findOtherRequest, queueRequests, switchRequest } from "./requests.ts";
+import { findCommand, findOtherRequest, findReplacement, queueRequests, switchRequest } from "./requests.ts";
 import {
   findField,
   findPlaybook,
@@ -34,6 +35,16 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
   const { text } = message;
   const outcome = task.outcomes[stepId]!;
   const reply = readAnswer(talk, task, stepId, text);
+  const isCommand = plain(text).split(" ").length <= 4 && findCommand(talk, task, text) !== null;
+  const refused = reply.meaning === "no" || (reply.meaning === "unsure" && announcesCorrection(text)) || isCommand;
+  const instead = reply.meaning === "yes" && !isCommand ? null : findReplacement(talk, task, text, refused);
+  if (instead) {
+    note(talk, task.category, `${instead.category} in its place`);
+    withdrawProposals(talk, task);
+    finishTask(talk, task, "replaced");
+    talk.state.tasks.unshift(openTask(instead.category, instead.text));
+    return runTasks(talk);
+  }
   if (mayCorrect(talk, task, text, reply) && takeCorrections(talk, task, text, false)) {
     task.misunderstandings = 0;
     return runTasks(talk);
@@ -42,11 +53,12 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
     reply.meaning === "yes" &&
     !reply.isQualified &&
     !turnsDown(reply.rest) &&
-    isAboutThis(talk, task, message, reply)
+    isAboutThis(talk, task, message, reply) &&
+    !isForAnother(talk, task, text)
   ) {
     task.misunderstandings = 0;
     confirmOutcome(talk, outcome);
-    if (reply.rest !== "") await takeRest(talk, task, message, reply.rest);
+    if (reply.rest !== "") await takeRest(talk, task, message, writtenRest(text, reply.rest));
     talk.isWaitingFor = "action";
     return;
   }
@@ -84,7 +96,11 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
 
 /** A yes or no, or the step's own words for them: a field named like the step ("I'll stay" takes the offer, "the link" doesn't). */
 function readAnswer(talk: Talk, task: Task, stepId: string, text: string): Reply {
-  const reply = readReply(text);
+  const plainly = readReply(text);
+  if (plainly.meaning !== "yes" && dropsOffered(talk, task, text))
+    return { meaning: "no", rest: "", isQualified: false, isQuestion: false };
+  const isPlain = plainly.meaning === "unsure" || (plainly.meaning !== "none" && plainly.rest === "");
+  const reply = isPlain || isQuestion(text) ? plainly : (readWithoutOffered(talk, task, text) ?? plainly);
   const own = findField(talk, task, stepId);
   if (own?.kind !== "yes_no" || reply.meaning === "unsure") return reply;
   const words = ` ${plain(text)}`;
@@ -121,8 +137,27 @@ function mayCorrect(talk: Talk, task: Task, text: string, { meaning, rest }: Rep
 /** A yes beside words that ask for something else than this, and don't say "also", is asked about once more: it may belong to them. */
 function isAboutThis(talk: Talk, task: Task, message: Message, { rest }: Reply): boolean {
   if (rest.split(" ").length <= 5 || announcesAddition(rest) || isQuestion(message.text)) return true;
+  // "Yes, and my new address is …", "Да. Адрес …": the yes stands for itself.
+  const [first = ""] = splitSentences(message.text);
+  const alone = readReply(first);
+  if ((alone.meaning === "yes" && alone.rest === "") || JOINED.test(message.text)) return true;
   const routed = talk.ports.route(rest);
   return routed.category === task.category || !isSureRequest(talk, routed, 0.7);
+}
+
+/** Few words behind the yes "and" begins something else. */
+const JOINED = /^\P{L}*(?:[\p{L}'’]+[ !]+){0,3}[\p{L}'’]+[,.;!]?\s+(?:and|also|plus|и|а|ещё|еще)\s/iu;
+
+/** "Yes to the pause" while the skip is asked about: the yes is for one that waits its turn. */
+function isForAnother(talk: Talk, task: Task, text: string): boolean {
+  return plain(text).split(" ").length <= 5 && namesWaiting(talk, task, text) !== null;
+}
+
+/** The rest as it was written, with its capitals and commas. */
+function writtenRest(text: string, rest: string): string {
+  for (const { index } of text.matchAll(/[\p{L}\p{N}]+/gu))
+    if (plain(text.slice(index)) === rest) return text.slice(index);
+  return rest;
 }
 
 /** Words that take a yes back. Those that tell a reason ("we won't be there", "it isn't needed") don't. */
@@ -134,7 +169,7 @@ function turnsDown(words: string): boolean {
 }
 
 const REASON =
-  /(?<!\p{L})(?:(?:i|we|it|he|she|they|there|my \p{L}+|im|were|its) (?:(?:really|just|will|would|still|is|am|are|was|do|does|did|can) )*(?:not|never|dont|doesnt|isnt|wont|cant) (?:be|home|here|there|need|needed|eat|use|have|able|afford|around|working|going|get|like|enough|used)|no (?:rush|hurry|problem|worries|one (?:is|will be)|longer)|not (?:urgent|a problem|at home|needed)|(?:там |здесь |нас |меня |дома |его |ее |их |все равно )(?:\p{L}+ )?не (?:будет|буду|будем|живу|живем|нужн\p{L}+|пользу\p{L}+|ем|едим|успева\p{L}+)|(?:муж|жена|мама|он|она|я|мы|все) (?:тоже )?не (?:против|возража\p{L}+)|(?:doesnt|dont|wont) mind|не (?:срочно|спешите|торопитесь|к спеху|пользу\p{L}+|успева\p{L}+|будет дома|буду дома|будем дома))(?!\p{L})/gu;
+  /(?<!\p{L})(?:(?:i|we|it|he|she|they|there|my \p{L}+|im|were|its) (?:(?:really|just|will|would|still|is|am|are|was|do|does|did|can) )*(?:not|never|dont|doesnt|isnt|wont|cant) (?:be|home|here|there|need|needed|eat|use|have|able|afford|around|working|going|get|like|enough|used)|no (?:rush|hurry|problem|worries|one (?:is|will be)|longer)|not (?:urgent|a problem|at home|needed)|(?:там |здесь |нас |меня |дома |его |ее |их |все равно )(?:\p{L}+ )?не (?:будет|буду|будем|живу|живем|нужн\p{L}+|пользу\p{L}+|ем|едим|успева\p{L}+)|(?:муж|жена|мама|он|она|я|мы|все) (?:тоже )?не (?:против|возража\p{L}+)|(?:doesnt|dont|wont) mind|(?:больше |уже |точно )*не (?:передума\p{L}+|сомнева\p{L}+|буду менять)|(?:wont|not going to|will not) change (?:my|our) mind(?: again)?|no (?:more changes|doubt|doubts)|не (?:срочно|спешите|торопитесь|к спеху|пользу\p{L}+|успева\p{L}+|будет дома|буду дома|будем дома))(?!\p{L})/gu;
 
 function wantsAnother(words: string): boolean {
   return /(?<!\p{L})(?:another|different|other|change (?:it|that|the)|wrong|not (?:that|this) (?:one|month|box|order|address|item)|друг\p{L}*|ин(?:ой|ую|ое)|измени\p{L}*|поменя\p{L}*|не (?:тот|та|ту|то|этот|эту)|неправильн\p{L}*|неверн\p{L}*)(?!\p{L})/u.test(

@@ -53,9 +53,19 @@ export function takeCorrections(talk: Talk, task: Task, text: string, isQuiet: b
     task.form[field.name] = { value, provenance: "customer" };
     note(talk, field.name, "corrected");
     isChanged = true;
+    if (field.kind === "item") addToDescription(talk, task, text);
   }
   if (isChanged && !isQuiet) sayTemplate(talk, task, "corrected");
   return isChanged;
+}
+
+/** What was told of the wrong thing stays, with what puts it right: a colleague reads both. */
+function addToDescription(talk: Talk, task: Task, text: string): void {
+  for (const { name, kind } of findPlaybook(talk, task.category)?.form ?? []) {
+    const told = task.form[name];
+    if (kind !== "text" || typeof told?.value !== "string" || told.value.includes(text)) continue;
+    task.form[name] = { ...told, value: `${told.value.replace(/[.!]*$/, ".")} ${text}`.slice(0, 600) };
+  }
 }
 
 /** Of several values the one that isn't held already: "keep March, skip April instead" means April. */

@@ -236,6 +236,8 @@ export interface DialogueState {
   /** Contact details that stood in the customer's words. */
   contact: { email?: string; phone?: string; orderId?: string };
   photos: string[];
+  /** "It's about the April box": said before it was said what is wanted. */
+  matter?: string;
   misunderstandings: number;
   turns: number;
 }

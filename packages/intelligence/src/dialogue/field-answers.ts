@@ -8,6 +8,7 @@ import { handOver } from "./hand-off.ts";
 import { announcesAddition, isQuestion, plain, promisesLater, readReply, readSmallTalk } from "./replies.ts";
 import { isOtherRequest, queueRequests, switchRequest, takeRequest } from "./requests.ts";
 import { findField, findPlaybook, findTemplate, finishTask, note, sayTemplate, type Talk } from "./talk.ts";
+import { hasBeginning } from "./understanding.ts";
 
 export async function takeAnswer(talk: Talk, task: Task, message: Message): Promise<void> {
   const { text } = message;
@@ -41,6 +42,18 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
     if (!countMisunderstanding(talk, task)) return;
     askField(talk, task, field, true);
     return;
+  }
+  // "Паузу": the request said again is no answer, and no misunderstanding either.
+  const own = findPlaybook(talk, task.category);
+  if (
+    own &&
+    plain(text).split(" ").length <= 3 &&
+    hasBeginning(text, own.keywords) &&
+    task.misunderstandings === 0 &&
+    reply.meaning !== "no"
+  ) {
+    note(talk, field.name, "the request said again");
+    return runTasks(talk);
   }
   if (promisesLater(text) && !(field.kind === "photo" && lacksPhoto(text))) return waitFor(talk, task, field);
   if (await answerPlainQuestion(talk, task, message)) return runTasks(talk);

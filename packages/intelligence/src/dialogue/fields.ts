@@ -7,6 +7,7 @@ import { findKnown, type Known } from "./known.ts";
 import {
   type Calendar,
   isNearly,
+  readLeftMonth,
   readMonthNumber,
   readMonths,
   readMonthsCount,
@@ -42,6 +43,8 @@ export function readField(field: FormField, text: string, context: ReadingContex
     one === null || one === undefined ? null : { kind: "value", value: one };
   switch (field.kind) {
     case "month": {
+      const left = context.isAsked ? readLeftMonth(text, String(context.known.words ?? ""), context.calendar) : null;
+      if (left !== null) return value(left);
       const { months, isAmbiguous } = readMonths(text, context.calendar);
       if (isAmbiguous) return { kind: "ambiguous" };
       if (months.length > 1) return { kind: "value", value: months[0], more: months.slice(1) };
@@ -50,7 +53,7 @@ export function readField(field: FormField, text: string, context: ReadingContex
     case "months_count":
       return bound(readMonthsCount(text, context.calendar, context.isAsked), field);
     case "frequency":
-      return value(readFrequency(text));
+      return value(readFrequency(text) ?? readPlacedChoice(field, text, context));
     case "address":
       return readAddressField(field, text, context);
     case "order":
@@ -246,9 +249,12 @@ interface ItemLike {
 function readItem(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {
   const items = field.from ? (findKnown(known, field.from) as ItemLike[] | undefined) : undefined;
   if (!Array.isArray(items) || items.length === 0) return null;
-  const words = plain(text);
-  const scores = items.map((item) => scoreItem(item, text, words));
+  // "Not the candle, the honey": what is turned down isn't meant.
+  const meant = leaveTurnedDown(text);
+  const words = plain(meant);
+  const scores = items.map((item) => scoreItem(item, meant, words));
   const best = Math.max(...scores);
+  if (best === 0 && meant !== text && !isAsked) return null;
   if (best > 0) {
     const winners = items.filter((_, index) => scores[index] === best);
     if (winners.length === 1) return { kind: "value", value: winners[0]!.sku };
@@ -262,6 +268,33 @@ function readItem(field: FormField, text: string, { known, isAsked }: ReadingCon
   if (items.length === 1 && readReply(text).meaning === "yes") return { kind: "value", value: items[0]!.sku };
   const place = readPlace(words, items.length);
   return place === null ? null : { kind: "value", value: items[place]!.sku };
+}
+
+function leaveTurnedDown(text: string): string {
+  const clauses = text.split(
+    /[,;.!?…]+|\s[-–—]\s|(?<=\s)(?:but|а)\s|\s(?=(?:not|не|instead of|rather than|вместо)\s)/iu,
+  );
+  return clauses
+    .filter(
+      (clause) =>
+        !/^\s*(?:(?:sorry|no|oops|oh|wait|actually|its|it['’]s|it was|it|was|i meant|and|but|ой|нет|извините|простите|это|и|а)\s+)*(?:not|wasn['’]?t|isn['’]?t|не|instead of|rather than|вместо)\s/iu.test(
+          clause,
+        ),
+    )
+    .join(", ");
+}
+
+/** "The last option", "второй" of the choices that the question names. */
+function readPlacedChoice({ choices }: FormField, text: string, { isAsked }: ReadingContext): string | null {
+  const words = plain(text)
+    .replace(
+      /(?<!\p{L})(?:option|choice|variant|вариант\p{L}*|пункт\p{L}*|please|then|давайте|пожалуйста|тогда)(?!\p{L})/gu,
+      " ",
+    )
+    .replace(/ +/g, " ")
+    .trim();
+  const place = isAsked && words.split(" ").length <= 4 ? readPlace(words, choices.length) : null;
+  return place === null ? null : choices[place]!.value;
 }
 
 function scoreItem(item: ItemLike, text: string, words: string): number {

@@ -1,5 +1,6 @@
 import type { IdentityLevel } from "@rapport/schema";
 import { findEntities } from "../router/entities.ts";
+import { looksLikeAddress, readAddress } from "./addresses.ts";
 import type { DialogueState, IdentityOutcome } from "./dialogue.ts";
 import { handOver } from "./hand-off.ts";
 import { asksForNewCode, plain } from "./replies.ts";
@@ -41,6 +42,31 @@ function claim(talk: Talk, who: { email?: string; phone?: string; orderId?: stri
   note(talk, "identify", `claimed by ${Object.keys(who).join(", ")}`);
 }
 
+const CODE = /(?<![\d-])((?:\d[ -]?){5}\d)(?![\d-])/;
+const NAMED_CODE = /(?<!\p{L})(?:code|код\p{L}{0,2})(?!\p{L})\D{0,20}?((?:\d[ -]?){5}\d)(?!\d)/iu;
+
+/** The six digits as written. A Russian post code has six as well: in an address only those that are called a code count. */
+function findCode(text: string): string | undefined {
+  const words = text.replace(/[\w.+-]+@[\w.-]+/g, " ");
+  const named = NAMED_CODE.exec(words)?.[1];
+  if (named || !looksLikeAddress(words) || /^\s*\d/.test(words)) return named ?? CODE.exec(words)?.[1];
+  const { line1, postalCode } = readAddress(words);
+  return line1 && postalCode && postalCode === CODE.exec(words)?.[1] ? undefined : CODE.exec(words)?.[1];
+}
+
+/** What a message says beside the code, the address or the number it answers with. */
+export function leaveIdentity(text: string): string {
+  const { emails, phones } = findEntities(text);
+  const code = findCode(text);
+  return [...emails, ...phones, ...(code ? [code] : [])]
+    .reduce((left, one) => left.replace(new RegExp(one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu"), " "), text)
+    .replace(
+      /(?<!\p{L})(?:the |my )?(?:e-?mail|code|mail|phone|почт\p{L}|код|имейл|телефон)(?: (?:is|was|says|такой|пришел|пришёл))?(?!\p{L})/giu,
+      " ",
+    )
+    .replace(/^[\s,.:;–—-]+|[\s,:;–—-]+$/gu, "");
+}
+
 /**
  * Takes a message while it is being found out who writes: a code, another address, "it didn't come".
  * @returns false where the message is about something else
@@ -50,7 +76,7 @@ export function takeIdentityWords(talk: Talk, text: string): boolean {
   const { emails, phones, orderIds } = findEntities(text);
   const words = plain(text);
   if (identification.stage === "code") {
-    const code = /(?<!\d)((?:\d[ -]?){5}\d)(?!\d)/.exec(text.replace(/[\w.+-]+@[\w.-]+/g, " "))?.[1];
+    const code = findCode(text);
     if (code && emails.length === 0) {
       talk.identify.push({ kind: "code", code: code.replace(/\D/g, "") });
       talk.isWaitingFor = "code";

@@ -6,7 +6,7 @@ import type { Message, Task } from "./dialogue.ts";
 import { takeAnswer } from "./field-answers.ts";
 import { goOn, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { takeIdentityWords } from "./identification.ts";
+import { leaveIdentity, takeIdentityWords } from "./identification.ts";
 import { openVocabulary, readScript } from "./legible.ts";
 import { asksForPerson, asksToStop, plain, readReply, splitSentences } from "./replies.ts";
 import { queueRequests, takeRequest } from "./requests.ts";
@@ -142,6 +142,7 @@ async function takeWhileIdentifying(talk: Talk, task: Task, message: Message): P
   const { text } = message;
   if (takeIdentityWords(talk, text)) {
     task.misunderstandings = 0;
+    takeBeside(talk, task, message);
     return;
   }
   if (takeSideWords(talk, message)) return runTasks(talk);
@@ -157,6 +158,14 @@ async function takeWhileIdentifying(talk: Talk, task: Task, message: Message): P
   // "Sure, one moment", "ok": the question stands.
   if (meaning !== "none") return runTasks(talk);
   await misunderstand(talk, task);
+}
+
+/** "My code is …, and make it three months": what stands beside the answer belongs to the request. */
+function takeBeside(talk: Talk, task: Task, message: Message): void {
+  const text = leaveIdentity(message.text);
+  if (talk.handOff || plain(text).split(" ").length < 2) return;
+  if (takeMoreForm(talk, task, text)) return;
+  queueRequests(talk, task, { ...message, text, routed: talk.ports.route(text) });
 }
 
 async function takeWhileWorking(talk: Talk, task: Task, message: Message): Promise<void> {

@@ -69,7 +69,7 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
   const words = plain(text).split(" ");
   for (const [index, word] of words.entries()) {
     if (word === "may" && isVerb(words, index)) continue;
-    const number = readMonthName(word);
+    const number = findMonthName(word);
     if (!number || isTurnedDown(words, index)) continue;
     const after = words[index + 1];
     const year = after && /^20\d\d$/.test(after) ? after : undefined;
@@ -87,13 +87,70 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
   return { months: found, isAmbiguous: isChoice || isVague };
 }
 
-function readMonthName(word: string): string | null {
+/** The number of the month that a word names, `01` to `12`; null: none. */
+export function findMonthName(word: string): string | null {
   for (const [pattern, number] of NAMES) if (pattern.test(word)) return number;
   if (word.length < 4) return null;
   // "Опрель": the first letter as it is heard.
   for (const own of new Set([word, word.replace(/^[ое]/u, (letter) => (letter === "о" ? "а" : "и"))]))
     for (const [, number, full] of NAMES) if (full.some((name) => isNearly(own, name))) return number;
   return null;
+}
+
+const SEASONS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/(?<!\p{L})(?:spring|весн\p{L}*|весен\p{L}*)(?!\p{L})/u, ["03", "04", "05"]],
+  [/(?<!\p{L})(?:summer|лет[ао]|летом|летн\p{L}*)(?!\p{L})/u, ["06", "07", "08"]],
+  [/(?<!\p{L})(?:autumn|осен\p{L}*)(?!\p{L})/u, ["09", "10", "11"]],
+];
+
+/**
+ * The one month that is left over of those spoken of before ("April or May", "one of the spring boxes"): "not March and not May",
+ * "we need the April one, so the other", "the later one". Null where that is no way to read it.
+ */
+export function readLeftMonth(text: string, before: string, calendar: Calendar): Month | null {
+  const words = plain(text);
+  const named = listMonths(before, calendar);
+  const season = SEASONS.find(([pattern]) => pattern.test(plain(`${before} ${text}`)));
+  const spoken =
+    named.length > 1
+      ? named
+      : season
+        ? listMonths(season[1].map((month) => EN_NAMES[Number(month) - 1]).join(" "), calendar)
+        : [];
+  if (spoken.length < 2) return null;
+  const sorted = spoken.toSorted();
+  if (
+    /(?<!\p{L})(?:later|last|second|latter|поздн\p{L}*|последн\p{L}*|втор\p{L}*)(?!\p{L})/u.test(words) &&
+    listMonths(text, calendar).length === 0
+  )
+    return sorted.at(-1)!;
+  if (
+    /(?<!\p{L})(?:earlier|first|former|ранн\p{L}*|раньше|перв\p{L}*)(?!\p{L})/u.test(words) &&
+    listMonths(text, calendar).length === 0
+  )
+    return sorted[0]!;
+  const isOther =
+    /(?<!\p{L})(?:(?:the )?other(?: one)?|remaining|left|between|другую|другой|другая|друго\p{L}+|остальн\p{L}+|оставш\p{L}+|остается|между)(?!\p{L})/u.test(
+      words,
+    );
+  const isRefusing = /(?<!\p{L})(?:not|neither|nor|dont|но|не|ни|кроме|except|keep|need|оставьте)(?!\p{L})/u.test(
+    words,
+  );
+  if (!isOther && (!isRefusing || readMonths(text, calendar).months.length > 0)) return null;
+  const out = listMonths(text, calendar);
+  const left = sorted.filter((month) => !out.includes(month));
+  return out.length > 0 && left.length === 1 ? left[0]! : null;
+}
+
+const EN_NAMES = "january february march april may june july august september october november december".split(" ");
+
+/** Every month that is named, turned down or not. */
+function listMonths(text: string, calendar: Calendar): Month[] {
+  const found = plain(text)
+    .split(" ")
+    .filter((word) => findMonthName(word) !== null)
+    .flatMap((word) => readMonths(word, calendar).months);
+  return [...new Set(found)];
 }
 
 /** "May I …", "it may be late": a verb between whoever does and what is done; anything else is the month. */
@@ -271,10 +328,10 @@ function readUntil(line: string, calendar: Calendar): number | null {
   let told: number | null = null;
   let isSure = false;
   for (const [index, word] of words.entries()) {
-    if (!readMonthName(word) || (word === "may" && isVerb(words, index))) continue;
+    if (!findMonthName(word) || (word === "may" && isVerb(words, index))) continue;
     const month = readMonths(`${word} ${words[index + 1] ?? ""}`, calendar).months[0];
     const near = words.slice(Math.max(0, index - 6), index).toReversed();
-    const other = near.findIndex((one) => readMonthName(one) !== null);
+    const other = near.findIndex((one) => findMonthName(one) !== null);
     const before = other < 0 ? near : near.slice(0, other);
     const opening = before.findIndex((one, at) => OPENINGS.some(([pattern, most]) => pattern.test(one) && at < most));
     const isAgain =

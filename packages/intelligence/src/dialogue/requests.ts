@@ -12,6 +12,7 @@ import {
   asksInstead,
   isQuestion,
   plain,
+  promisesLater,
   readReply,
   readSmallTalk,
 } from "./replies.ts";
@@ -43,10 +44,52 @@ export function findOtherRequest(
   task: Task,
   { routed, text }: Pick<Message, "routed" | "text">,
 ): string | null {
-  if (plain(text).split(" ").length < 3) return null;
+  const words = plain(text).split(" ").length;
+  const command = words <= 5 ? findCommand(talk, task, text) : null;
+  if (words < 3 || command !== null) return command;
   const category = isSureRequest(talk, routed, 0.6) ? routed.category : findBorneOut(talk, text);
   const playbook = category === null ? undefined : findPlaybook(talk, category);
   return playbook && !isReadOnly(playbook) && category !== task.category ? category : null;
+}
+
+/** "Pause", "лучше паузу" while something is asked that a pause makes pointless: a word or two are a request of their own. */
+export function findCommand(talk: Talk, task: Task, text: string): string | null {
+  const own = findPlaybook(talk, task.category);
+  if (own && (hasBeginning(text, own.keywords) || hasBeginning(text, own.sureWords))) return null;
+  const named = talk.input.agent.playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
+  const [only] = named;
+  return only && named.length === 1 && !isReadOnly(only) && only.replaces.includes(task.category)
+    ? only.category
+    : null;
+}
+
+const INSTEAD =
+  /(?<!\p{L})(?:only|just|simply|instead|rather|better|actually|would do|enough|changed my mind|просто|только|лишь|лучше|вместо|давайте|давай|достаточно|хватит|хотя|передумал\p{L}*|а нет)(?!\p{L})/u;
+
+/**
+ * "No, I only want to miss April", "не, давайте раз в квартал": a part of the message asks by its own words for something that
+ * takes the place of what is offered. Corrections of the offer itself come after it.
+ */
+export function findReplacement(
+  talk: Talk,
+  task: Task,
+  text: string,
+  isRefused: boolean,
+): { category: string; text: string } | null {
+  if (announcesAddition(text) || (!isRefused && !INSTEAD.test(plain(text)))) return null;
+  if (isQuestion(text) && !asksForDeed(text)) return null;
+  const parts = [...text.split(/(?<=[.!?;…])\s+|\n+|,\s+|\s[-–—]\s/u), text];
+  for (const part of parts) {
+    const category = findOtherRequest(talk, task, { routed: talk.ports.route(part), text: part });
+    const playbook = category === null ? undefined : findPlaybook(talk, category);
+    if (!playbook || category === "complex_other" || talk.state.tasks.some((one) => one.category === category))
+      continue;
+    const own = findPlaybook(talk, task.category);
+    if (!hasBeginning(part, playbook.keywords) && !hasBeginning(part, playbook.sureWords)) continue;
+    if (own && hasBeginning(part, own.keywords)) continue;
+    return { category: playbook.category, text: part };
+  }
+  return null;
 }
 
 export function isOtherRequest(talk: Talk, task: Task, message: Message): boolean {
@@ -62,6 +105,13 @@ export function queueRequests(talk: Talk, task: Task, message: Message): boolean
     if (index === 0 && !isSureRequest(talk, routed)) return false;
     return !talk.state.tasks.some((one) => one.category === category);
   });
+  const borne = categories.length === 0 ? findBorneOut(talk, message.text) : null;
+  if (
+    borne !== null &&
+    !isReadOnly(findPlaybook(talk, borne)!) &&
+    !talk.state.tasks.some((one) => one.category === borne)
+  )
+    categories.push(borne);
   if (categories.length === 0 || plain(message.text).split(" ").length < 2) return false;
   for (const category of categories) talk.state.tasks.push(openTask(category, pickParts(talk, message.text, category)));
   note(talk, "queue", categories.join(", "));
@@ -91,7 +141,8 @@ export function switchRequest(talk: Talk, task: Task, message: Message): boolean
   return queueRequests(talk, task, { ...message, routed });
 }
 
-export async function takeRequest(talk: Talk, written: Message): Promise<void> {
+export async function takeRequest(talk: Talk, received: Message): Promise<void> {
+  const written = joinMatter(talk, received);
   const message = mendTyping(talk, written);
   const { text } = message;
   if (plain(text) === "" && message.attachments.length > 0) {
@@ -108,6 +159,7 @@ export async function takeRequest(talk: Talk, written: Message): Promise<void> {
     return;
   }
   if (announcesMatter(text)) {
+    talk.state.matter = text;
     note(talk, "small_talk", "announces a matter");
     sayTemplate(talk, null, findTemplate(talk, null, "go_ahead") ? "go_ahead" : "how_can_i_help");
     talk.isWaitingFor = "customer";
@@ -147,6 +199,19 @@ export async function takeRequest(talk: Talk, written: Message): Promise<void> {
     sayTemplate(talk, null, "several_requests", { titles: categories.map((category) => nameTask(talk, category)) });
   sayOpening(talk);
   await runTasks(talk);
+}
+
+/** "The April box." – "I don't want it": what was announced belongs to what is said of it, where that says too little alone. */
+function joinMatter(talk: Talk, message: Message): Message {
+  const { matter } = talk.state;
+  if (!matter || announcesMatter(message.text)) return message;
+  const isIdle = readSmallTalk(message.text) !== null || promisesLater(message.text) || message.text.trim() === "";
+  if (isIdle) return message;
+  delete talk.state.matter;
+  const text = `${matter}. ${message.text}`;
+  const routed = talk.ports.route(text);
+  const joined = { ...message, text, routed: { ...routed, entities: message.routed.entities } };
+  return findCategories(talk, joined).length > 0 ? joined : message;
 }
 
 /** A first sentence of sympathy before anything is asked, once for a request. */
@@ -210,6 +275,12 @@ function isForeign({ language, outOfScope, confidence }: RoutedMessage, text: st
 
 async function misunderstandRequest(talk: Talk, message: Message): Promise<void> {
   note(talk, "route", `unsure: ${message.routed.category} ${message.routed.confidence}`);
+  // "Sorry, the dog, one moment": nothing was asked for yet.
+  if (promisesLater(message.text) && !isQuestion(message.text) && plain(message.text).split(" ").length <= 12) {
+    sayTemplate(talk, null, "take_your_time");
+    talk.isWaitingFor = "customer";
+    return;
+  }
   // A question may still have its answer in the knowledge base.
   if (
     isQuestion(message.text) &&

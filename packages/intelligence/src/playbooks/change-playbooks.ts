@@ -88,7 +88,7 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
   category: "change_frequency",
   keywords: {
     en: "frequency,how often,bimonthly,quarterly,every other month,every two months,every 2 months,less often,more often",
-    ru: "частот,реже,чаще,раз в два месяц,раз в 2 месяц,раз в квартал,раз в три месяц",
+    ru: "частот,реже,пореже,почаще,чаще,раз в два месяц,раз в 2 месяц,раз в квартал,раз в три месяц",
   },
   title: { en: "changing how often the box comes", ru: "смена частоты доставки" },
   autonomy: "auto",
@@ -152,7 +152,7 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
 export const SKIP_MONTH: PlaybookDraft = {
   category: "skip_month",
   keywords: {
-    en: "skip,skiping,leave out,miss out,nothing in,nothing for,no box in,no box for,dont send,do not send",
+    en: "skip,skiping,leave out,miss out,miss jan,miss feb,miss mar,miss apr,miss may,miss jun,miss jul,miss aug,miss sep,miss oct,miss nov,miss dec,miss the next,miss next,miss a box,miss one,miss a month,nothing in,nothing for,no box in,no box for,dont send,do not send",
     ru: "пропус,пропущ,скип,не присыл,не отправл,не брать,не буду брать,без коробк,исключить,ничего не присыл,ничего не надо,ничего не нужно",
   },
   title: { en: "skipping a box", ru: "пропуск коробки" },
@@ -168,7 +168,10 @@ export const SKIP_MONTH: PlaybookDraft = {
       },
     },
     nameAnswers("skip", {
-      yes: { en: "skip it,skip that,skip the,skip this,leave it out", ru: "пропус,пропущ" },
+      yes: {
+        en: "skip it,skip that,skip the,skip this,leave it out,dont want the box,dont want that box,dont need the box,dont need that box",
+        ru: "пропус,пропущ,ее не надо,ее не нужно,она не нужна,не нужна,не понадобится",
+      },
       no: {
         en: "dont skip,keep the box,keep it,send it,i want the box",
         ru: "не пропус,пусть прид,пусть прих,присылайте",
@@ -227,12 +230,12 @@ export const SKIP_MONTH: PlaybookDraft = {
 export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   category: "pause_subscription",
   sureWords: {
-    en: "resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause,sending boxes again,sending the boxes again,sending my boxes again,lift the pause",
-    ru: "возобнов,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы,снова присыл,присылайте снова,присылать снова,опять присылай,снова получать короб",
+    en: "unfreeze,take it off hold,off hold,resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause,sending boxes again,sending the boxes again,sending my boxes again,lift the pause",
+    ru: "возобнов,разморо,размораж,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы,снова присыл,присылайте снова,присылать снова,опять присылай,снова получать короб",
   },
   keywords: {
-    en: "pause,pausing,on hold,hold off,freeze,suspend,resume,take a break,a break from",
-    ru: "пауз,приостан,замороз,замораж,возобнов,перерыв в,сделать перерыв,сделайте перерыв",
+    en: "pause,pausing,on hold,hold off,freeze,frozen,suspend,resume,take a break,a break from",
+    ru: "пауз,приостан,замороз,заморож,замораж,возобнов,перерыв в,сделать перерыв,сделайте перерыв",
   },
   title: { en: "pausing the subscription", ru: "пауза в подписке" },
   autonomy: "auto",
@@ -248,8 +251,8 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
           value: "resume",
           label: { en: "Resume", ru: "Возобновить" },
           hints: {
-            en: "resume,unpause,un pause,restart,reactivate,end the pause,end my pause,lift the pause,stop the pause,start sending,send again,sending again,boxes again,box again,start again,start up again,come off pause,off the pause,im back",
-            ru: "возобнов,снять с паузы,сними,снимите с паузы,разморо,закончить паузу,убрать паузу,уберите паузу,снова присыл,присылайте снова,присылать снова,опять присыл,снова получать,снова коробк,снова хочу,я вернул,мы вернул,хватит пауз,с паузы",
+            en: "resume,unfreeze,off hold,unpause,un pause,restart,reactivate,end the pause,end my pause,lift the pause,stop the pause,start sending,send again,sending again,boxes again,box again,start again,start up again,come off pause,off the pause,im back",
+            ru: "возобнов,снять с паузы,сними,снимите с паузы,разморо,размораж,закончить паузу,убрать паузу,уберите паузу,снова присыл,присылайте снова,присылать снова,опять присыл,снова получать,снова коробк,снова хочу,я вернул,мы вернул,хватит пауз,с паузы",
           },
         },
       ],
