@@ -20,8 +20,11 @@ const PAID_PROOF = /"(?:paid|succeeded|captured|completed|settled)"/;
 const MOVED =
   /ship|transit|deliver|way|arriv|track|with (?:the|a) courier|dispatch|sent|left|come|next|due|достав|отправл|в пути|едет|едут|прид[её]т|приед|ожида|курьер|получ|прибуд|будет|следующ/u;
 const MOVED_PROOF = /ship|transit|deliver|next_?box|next_?|estimated|scheduled|preparing|processing|label/;
+/** What the company does with every parcel; a look-up proves it, unlike a deed for this customer. */
+const SENT =
+  /(?<![\p{L}])(?:shipped|dispatched|sent (?:out|off)|handed (?:it |them )?(?:over )?to|delivered|отправил[аи]?|отправили|отгрузили|выслали|доставили|передали (?:в доставку|курьеру|перевозчику))(?![\p{L}])/u;
 const LIVE =
-  /active|running|monthly|every|frequen|plan|paid|fail|declin|charge|payment|активн|действ|раз в|ежемесячн|оплат|оплач|плат[её]ж|списа|не прош/u;
+  /active|running|monthly|every|frequen|plan|paid|fail|declin|refus|reject|charge|payment|отклон|отказал|активн|действ|раз в|ежемесячн|оплат|оплач|плат[её]ж|списа|не прош/u;
 const LIVE_PROOF = /active|frequency|interval|paid|failed|declined|charged|captured|amount|price/;
 /** "You wrote that …": what the customer said is told back as said by them. */
 const TOLD_BACK =
@@ -31,6 +34,8 @@ const TOLD_BACK =
 export interface Backing {
   /** Some source says the same. `isDeed`: it tells of something done, which no look-up and no article proves. `isByCustomer`: their words count. */
   isBacked(place: Stretch, about: { isDeed: boolean; isByCustomer: boolean; isCertain: boolean }): boolean;
+  /** An article denies what the stretch says, or says what it denies. */
+  isContradicted(place: Stretch): boolean;
   /** The sentence gives the customer's own words back as theirs. */
   isToldBack(sentence: Stretch): boolean;
 }
@@ -55,6 +60,7 @@ export function readBacking(
   );
   return {
     isToldBack: ({ start, end }) => customerWords !== "" && TOLD_BACK.test(lower.slice(start, end)),
+    isContradicted: ({ start, end }) => told.some((one) => isOpposite(lower.slice(start, end), one)),
     isBacked({ start, end }, { isDeed, isByCustomer, isCertain }) {
       const said = lower
         .slice(start, end)
@@ -63,7 +69,7 @@ export function readBacking(
       // What was done may be told in any words; the finer rules compare its figures. Other matters are no part of it.
       if (writes.length > 0 && (!isCertain || isOf(said, deeds))) return true;
       if (isByCustomer && isIn(said, customerWords)) return true;
-      if (isDeed) return isIn(said, known);
+      if (isDeed && !SENT.test(said)) return isIn(said, known);
       if (done.length > 0 && isVerified && isDenial(said)) return true;
       return isTold(said, reads, done.length > 0) || isIn(said, known) || told.some((one) => isRetold(said, one));
     },
@@ -119,13 +125,23 @@ function isOf(said: string, deeds: Content): boolean {
 const NEGATION = /(?<![\p{L}])(?:not|no|never|without|cannot|нет|не|ни|без|нельзя)(?![\p{L}])|n't(?![\p{L}])/gu;
 /** What part of the words of weight an article's sentence must have, in any form or by a word of one meaning. */
 const RETOLD = 0.6;
+/** The same where the one says no and the other yes: so near that it can only be meant of the same thing. */
+const OPPOSITE = 0.85;
 
 /** The article's sentence says it in other words, and both deny or neither does. */
 function isRetold(said: string, article: string): boolean {
+  return shareOf(said, article) >= RETOLD && denials(said) % 2 === denials(article) % 2;
+}
+
+function isOpposite(said: string, article: string): boolean {
+  return denials(said) % 2 !== denials(article) % 2 && shareOf(said, article) >= OPPOSITE;
+}
+
+const denials = (text: string): number => text.match(NEGATION)?.length ?? 0;
+
+function shareOf(said: string, article: string): number {
   const own = contentOf(said);
-  if (own.stems.length < 3) return false;
-  const count = (text: string) => text.match(NEGATION)?.length ?? 0;
-  if (count(said) % 2 !== count(article) % 2) return false;
+  if (own.stems.length < 3) return 0;
   const told = contentOf(article);
-  return own.stems.filter((stem) => isKnown(stem, told)).length >= own.stems.length * RETOLD;
+  return own.stems.filter((stem) => isKnown(stem, told)).length / own.stems.length;
 }

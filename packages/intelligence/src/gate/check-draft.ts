@@ -40,6 +40,8 @@ const LIKELY_CLAIM = 0.6;
 const LIKELY_CLAIM_AFTER_FAILURE = 0.35;
 /** From here on a customer's own words prove nothing, and an action only what it did. */
 const CERTAIN_CLAIM = 0.9;
+/** Below it, a clause says nothing that an article could contradict. */
+const LEAST_CLAIM = 0.05;
 const LIKELY_MANNER = 0.5;
 /** The same where the customer gives the assistant orders about itself. */
 const LIKELY_MANNER_UNDER_ORDERS = 0.25;
@@ -154,7 +156,12 @@ function checkRedLines(check: Check, draft: string): void {
       );
   }
   // "Press the button" and "thank you for reporting" are ordinary in an answer.
-  const reason = findEscalation(check.text.lower.replace(/\bpress(?:ing)? (?=the|on|"|reply|"?\d)/g, "push "));
+  const reason = findEscalation(
+    check.text.lower.replace(
+      /\bpress(?:ing)? (?=the|on|"|reply|"?\d)|(?<=\b(?:to|just|simply|please|you) )press\b/g,
+      "push ",
+    ),
+  );
   if (reason)
     check.add(
       "red_line",
@@ -267,6 +274,8 @@ function checkClauses({ text, suspicions, add, weighed, backing }: Check): void 
       );
 }
 
+const UNFOUNDED = "It seems to state a fact or a deed, and no tool or article has said so.";
+
 /** A customer who gives the assistant orders about itself. */
 const ORDERS =
   /(?<![\p{L}])(?:ignore (?:all|any|the|your|previous|everything)|forget (?:all|your|the|everything|previous)|system (?:prompt|message|mode)|developer mode|debug mode|jailbreak|pretend (?:to be|you)|act as|you are now|from now on you|your (?:rules|instructions|prompt)|i(?:'m| am) (?:the |an? )?(?:admin\p{L}*|owner|developer|boss|ceo|employee)|(?:to|with) (?:the )?(?:admin\p{L}*|owner)|skip (?:all |the )?(?:checks?|verification|code)|no code|without (?:a |the )?(?:code|verification)|игнориру\p{L}*|забудь\p{L}*|системн\p{L}+ (?:промпт|сообщени|указани)\p{L}*|режим\p{L}* (?:разработчика|отладки|администратора)|притворись|представь\p{L}*,? что ты|ты теперь|твои (?:правила|инструкции)|я (?:-\s?)?(?:админ\p{L}*|владелец|владелица|разработчик|директор|сотрудник\p{L}*)|код не нужен|без (?:кода|проверки))(?![\p{L}])/u;
@@ -289,7 +298,9 @@ function checkWeighed(check: Check): void {
         start,
         end,
       });
-    if (claim < likely) continue;
+    const isDenied = claim >= LEAST_CLAIM && backing.isContradicted({ start, end });
+    if (isDenied) add("unsupported_claim", UNFOUNDED, { start, end });
+    if (isDenied || claim < likely) continue;
     const isCertain = claim >= CERTAIN_CLAIM;
     // A clause whose figures are all known tells what is known, and so does a sentence that gives the customer's words back; a deed
     // is held all the same. Figures elsewhere in the sentence speak for a clause that is in doubt.
@@ -298,14 +309,14 @@ function checkWeighed(check: Check): void {
     const isDeed =
       suspicions.hints.some((one) => /^(?:deed|done)$/.test(one.name) && one.start < end && start < one.end) &&
       FIRST_PERSON.test(text.lower.slice(start, end));
-    if (own.length > 0 && !isDeed && own.every(isKnown)) continue;
+    if (own.length > 0 && own.every(isKnown) && !isDeed) continue;
     if (!isDeed && backing.isToldBack(around) && factsIn(around).every(isCustomers)) continue;
     if (backing.isBacked({ start, end }, { isDeed, isByCustomer: !isCertain, isCertain })) continue;
     add(
       /refund|money|деньг|возврат|возмест|компенс/.test(text.lower.slice(start, end))
         ? "refund_promise"
         : "unsupported_claim",
-      "It seems to state a fact or a deed, and no tool or article has said so.",
+      UNFOUNDED,
       { start, end },
     );
   }

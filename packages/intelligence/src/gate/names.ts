@@ -47,7 +47,7 @@ const NO_NAME = new Set(
   ),
 );
 const ORDINARY_PAIR =
-  /^(?:customer|support|help|service|account|my|order|orders|settings|privacy|terms|contact|delivery|shipping|subscription|payment|billing|gift|new|log|sign|google|apple|black|cyber|good|merry|happy|visa|frequently|track|care|team|return|returns|refund|united|english|russian|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|личн|служб|отдел|новый|мой|мои|черн)/iu;
+  /^(?:customer|support|help|service|account|my|order|orders|settings|privacy|terms|contact|delivery|shipping|subscription|payment|billing|gift|new|log|sign|google|apple|black|cyber|european|great|northern|southern|channel|good|merry|happy|visa|frequently|track|care|team|return|returns|refund|united|english|russian|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|личн|служб|отдел|новый|мой|мои|черн)/iu;
 
 export interface NameFound {
   name: string;

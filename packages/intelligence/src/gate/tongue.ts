@@ -116,7 +116,7 @@ function isFamiliar(sentence: string): boolean {
   // "Street, house, city, postcode": a list has no little words.
   if (
     foreign === 0 &&
-    /^[a-z ]+(?:,(?: and| or)?[a-z ]+)+[.!?]?$/.test(sentence.trim()) &&
+    /^[a-z\d' -]+(?:,(?: and| or)?[a-z\d' -]+)+[.!?]?$/.test(sentence.trim()) &&
     sentence.split(",").every((part) => wordsOf(part).length <= 2)
   )
     return true;
