@@ -51,6 +51,8 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { transitionProps: { duration: 120 }, centered: true, overlayProps: { backgroundOpacity: 0.4 } },
     },
+    // On a phone tabs are swiped rather than broken into a second line.
+    Tabs: { styles: { list: { flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }, tab: { flexShrink: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: "md" } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: "md" } },
     InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 500 } } },

@@ -34,9 +34,9 @@ export const learning = {
     rejected: "Nothing was rejected",
   },
   emptyText:
-    "When people edit or reject the AI's drafts, correct what a message is about or answer what the knowledge did not, proposals appear here.",
+    "When people edit or reject the AI's drafts, correct what a message is about or answer what the knowledge did not, proposals appear here. Spelling, a single word, and what is one customer's own teach nothing.",
+  openDrafts: "See what the AI drafted",
   emptyFiltered: "No proposal matches this filter.",
-  loadMore: "Show more",
   check: {
     none: "not tried yet",
     waiting: "waits to be tried",

@@ -157,7 +157,6 @@ export const studioWork = {
     emptyText:
       "As soon as a customer writes and a version is at work, each turn appears here. The playground leaves no traces.",
     emptyFiltered: "No run matches this filter.",
-    loadMore: "Show older",
     run: "Run",
     conversation: "Open the conversation",
     trigger: "Set off by",

@@ -173,7 +173,7 @@ export const studio = {
     choiceHints: "Words that mean it",
     addChoice: "Add choice",
     removeChoice: "Remove choice",
-    from: "Known list to choose from, like orders",
+    from: "List to choose from",
     min: "At least",
     max: "At most",
     usedBy: "Asked by {{steps}}",

@@ -183,7 +183,7 @@ export const studio = {
     choiceHints: "Слова с этим смыслом",
     addChoice: "Добавить вариант",
     removeChoice: "Убрать вариант",
-    from: "Известный список для выбора, например orders",
+    from: "Список для выбора",
     min: "Не меньше",
     max: "Не больше",
     usedBy: "Спрашивают: {{steps}}",

@@ -135,10 +135,9 @@ function ListFacts({ list }: { list: PhraseList }) {
       <span className={settings.chip} data-tone={list.verdict === "escalate" ? "red" : "amber"}>
         {t(list.verdict === "escalate" ? "guardrails.verdictEscalate" : "guardrails.verdictDraft")}
       </span>
-      <span>
-        {t("guardrails.count", { count: list.phrases.length })} · {language ?? t("guardrails.everyLanguage")} ·{" "}
-        {channels}
-      </span>
+      <span>{t("guardrails.count", { count: list.phrases.length })}</span>
+      <span>{language ?? t("guardrails.everyLanguage")}</span>
+      <span>{channels}</span>
     </span>
   );
 }

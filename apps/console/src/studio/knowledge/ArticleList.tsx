@@ -5,11 +5,12 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
-import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { EmptyState } from "../../pieces/States.tsx";
 import { useSettled } from "../../pieces/use-settled.ts";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import settings from "../../settings/settings.module.css";
+import { PagedList } from "../PagedList.tsx";
 import css from "./knowledge.module.css";
 import { useNamespaces } from "./use-knowledge.ts";
 
@@ -17,7 +18,7 @@ const STATUSES = ["draft", "published", "archived"] as const;
 const PAGE_SIZE = 50;
 
 export function ArticleList({ mayWrite, onImport }: { mayWrite: boolean; onImport: () => void }) {
-  const { t } = useTranslation(["knowledge", "shell"]);
+  const { t } = useTranslation("knowledge");
   const navigate = useNavigate();
   const search = useSearch({ from: "/app/studio/knowledge" });
   const [typed, setTyped] = useState(search.q ?? "");
@@ -42,7 +43,6 @@ export function ArticleList({ mayWrite, onImport }: { mayWrite: boolean; onImpor
     placeholderData: (before) => before,
     staleTime: 0,
   });
-  const articles = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = Object.keys(filter).length > 0;
   const setFilter = (patch: { namespace?: string | undefined; status?: string | undefined }) => {
     const next = Object.entries({ ...search, ...patch }).filter(([, value]) => value);
@@ -79,61 +79,50 @@ export function ArticleList({ mayWrite, onImport }: { mayWrite: boolean; onImpor
           onChange={(one) => setFilter({ status: one ?? undefined })}
         />
       </div>
-      {list.isPending ? (
-        <Skeletons rows={8} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : articles.length === 0 ? (
-        <EmptyState
-          icon={<IconBook2 size={28} stroke={1.4} />}
-          title={t(isFiltered ? "nothingFound" : "emptyTitle")}
-          text={isFiltered ? undefined : t("emptyText")}
-          action={!isFiltered && mayWrite && <Button onClick={onImport}>{t("importFile")}</Button>}
-        />
-      ) : (
-        <>
-          <ul className={settings.list} aria-label={t("articles")}>
-            {articles.map((article) => (
-              <li key={article.id} className={css.row}>
-                <span className={settings.rowWords}>
-                  <span className={settings.rowTitle}>
-                    <Link
-                      to="/studio/knowledge/$articleId"
-                      params={{ articleId: article.id }}
-                      className={`${css.open} truncate`}
-                      dir="auto"
-                    >
-                      {article.title}
-                    </Link>
-                  </span>
-                  <span className={`${settings.rowText} truncate`}>
-                    {article.namespace} · {article.language}
-                    {article.source && ` · ${article.source}`}
-                  </span>
-                </span>
-                {article.publishedVersion !== null && article.publishedVersion < article.latestVersion && (
-                  <span className={settings.chip} data-tone="amber">
-                    {t("unpublishedChanges")}
-                  </span>
-                )}
-                <span className={settings.chip} data-tone={article.status === "published" ? "green" : undefined}>
-                  {t(`status.${article.status}`)}
-                </span>
-                <span className={css.when}>
-                  <AgoTime at={article.updatedAt} />
-                </span>
-              </li>
-            ))}
-          </ul>
-          {list.hasNextPage && (
-            <div className={css.more}>
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t("shell:action.loadMore")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
+      <PagedList
+        list={list}
+        label={t("articles")}
+        empty={
+          <EmptyState
+            icon={<IconBook2 size={28} stroke={1.4} />}
+            title={t(isFiltered ? "nothingFound" : "emptyTitle")}
+            text={isFiltered ? undefined : t("emptyText")}
+            action={!isFiltered && mayWrite && <Button onClick={onImport}>{t("importFile")}</Button>}
+          />
+        }
+      >
+        {(article) => (
+          <li key={article.id} className={css.row}>
+            <span className={settings.rowWords}>
+              <span className={settings.rowTitle}>
+                <Link
+                  to="/studio/knowledge/$articleId"
+                  params={{ articleId: article.id }}
+                  className={`${css.open} truncate`}
+                  dir="auto"
+                >
+                  {article.title}
+                </Link>
+              </span>
+              <span className={`${settings.rowText} truncate`}>
+                {article.namespace} · {article.language}
+                {article.source && ` · ${article.source}`}
+              </span>
+            </span>
+            {article.publishedVersion !== null && article.publishedVersion < article.latestVersion && (
+              <span className={settings.chip} data-tone="amber">
+                {t("unpublishedChanges")}
+              </span>
+            )}
+            <span className={settings.chip} data-tone={article.status === "published" ? "green" : undefined}>
+              {t(`status.${article.status}`)}
+            </span>
+            <span className={css.when}>
+              <AgoTime at={article.updatedAt} />
+            </span>
+          </li>
+        )}
+      </PagedList>
     </>
   );
 }

@@ -7,12 +7,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FormError } from "../../forms/FormError.tsx";
 import { send, useSubmit } from "../../forms/use-submit.ts";
-import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { EmptyState } from "../../pieces/States.tsx";
 import { showUndo } from "../../pieces/undo-notice.tsx";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import { useMay } from "../../session/use-me.ts";
 import settings from "../../settings/settings.module.css";
+import { PagedList } from "../PagedList.tsx";
 import { GoldDialog } from "./GoldDialog.tsx";
 import css from "./learning.module.css";
 import { useCategoryTitles } from "./use-learnings.ts";
@@ -43,7 +44,6 @@ export function GoldTab() {
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
     staleTime: 0,
   });
-  const cases = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const refresh = () => cache.invalidateQueries({ queryKey: keys.gold });
   const remove = (gold: GoldCase) =>
     submit.run(async () => {
@@ -87,37 +87,26 @@ export function GoldTab() {
         <span className={css.last}>{add}</span>
       </div>
       <FormError error={submit.error} />
-      {list.isPending ? (
-        <Skeletons rows={6} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : cases.length === 0 ? (
-        <EmptyState
-          icon={<IconTargetArrow size={28} stroke={1.4} />}
-          title={t(isFiltered ? "emptyFiltered" : "goldEmpty")}
-          text={isFiltered ? undefined : t("goldEmptyText")}
-        />
-      ) : (
-        <>
-          <ul className={settings.list} aria-label={t("gold")}>
-            {cases.map((gold) => (
-              <GoldRow
-                key={gold.id}
-                gold={gold}
-                isBusy={submit.isBusy}
-                onRemove={mayWrite ? () => void remove(gold) : undefined}
-              />
-            ))}
-          </ul>
-          {list.hasNextPage && (
-            <div className={css.more}>
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t("loadMore")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
+      <PagedList
+        list={list}
+        label={t("gold")}
+        empty={
+          <EmptyState
+            icon={<IconTargetArrow size={28} stroke={1.4} />}
+            title={t(isFiltered ? "emptyFiltered" : "goldEmpty")}
+            text={isFiltered ? undefined : t("goldEmptyText")}
+          />
+        }
+      >
+        {(gold) => (
+          <GoldRow
+            key={gold.id}
+            gold={gold}
+            isBusy={submit.isBusy}
+            onRemove={mayWrite ? () => void remove(gold) : undefined}
+          />
+        )}
+      </PagedList>
       {isAdding && <GoldDialog onClose={() => setAdding(false)} />}
     </>
   );

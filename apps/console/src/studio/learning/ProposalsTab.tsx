@@ -5,8 +5,9 @@ import { IconChevronRight, IconSchool } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
-import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { EmptyState } from "../../pieces/States.tsx";
 import settings from "../../settings/settings.module.css";
+import { PagedList } from "../PagedList.tsx";
 import css from "./learning.module.css";
 import { TrialState } from "./TrialState.tsx";
 import { headlineOf, useCategoryTitles, useLearningFigures, useLearnings } from "./use-learnings.ts";
@@ -25,7 +26,6 @@ export function ProposalsTab() {
   const list = useLearnings({ state, ...(kind ? { kind } : {}), ...(category ? { category } : {}) });
   const figures = useLearningFigures();
   const titles = useCategoryTitles();
-  const learnings = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const countOf = (wanted: LearningState) =>
     (figures.data?.learnings ?? [])
       .filter((figure) => figure.state === wanted)
@@ -71,32 +71,33 @@ export function ProposalsTab() {
           onChange={(next) => setFilter({ category: next ?? undefined })}
         />
       </div>
-      {list.isPending ? (
-        <Skeletons rows={6} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : learnings.length === 0 ? (
-        <EmptyState
-          icon={<IconSchool size={28} stroke={1.4} />}
-          title={kind || category ? t("emptyFiltered") : t(`empty.${state}`)}
-          text={kind || category ? undefined : t("emptyText")}
-        />
-      ) : (
-        <>
-          <ul className={settings.list} aria-label={t(`state.${state}`)}>
-            {learnings.map((learning) => (
-              <LearningRow key={learning.id} learning={learning} categoryTitle={titles.titleOf(learning.category)} />
-            ))}
-          </ul>
-          {list.hasNextPage && (
-            <div className={css.more}>
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t("loadMore")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
+      <PagedList
+        list={list}
+        label={t(`state.${state}`)}
+        empty={
+          <EmptyState
+            icon={<IconSchool size={28} stroke={1.4} />}
+            title={kind || category ? t("emptyFiltered") : t(`empty.${state}`)}
+            text={kind || category ? undefined : t("emptyText")}
+            action={
+              state === "proposed" &&
+              !kind &&
+              !category && (
+                <Button
+                  renderRoot={(props) => <Link to="/studio/traces" search={{ outcome: "drafted" }} {...props} />}
+                  variant="default"
+                >
+                  {t("openDrafts")}
+                </Button>
+              )
+            }
+          />
+        }
+      >
+        {(learning) => (
+          <LearningRow key={learning.id} learning={learning} categoryTitle={titles.titleOf(learning.category)} />
+        )}
+      </PagedList>
     </>
   );
 }

@@ -39,18 +39,8 @@ export function ExamplesTab({ playbook, set, mayWrite }: ExamplesTabProps) {
         {shipped > 0 && <p className={settings.faint}>{t("shipped", { count: shipped })}</p>}
       </Section>
       <Section title={t("words")} text={t("wordsText")}>
-        <WordsFields
-          label={t("sureWords")}
-          value={playbook.sureWords}
-          onChange={(sureWords) => set({ sureWords })}
-          isOneLine
-        />
-        <WordsFields
-          label={t("keywords")}
-          value={playbook.keywords}
-          onChange={(keywords) => set({ keywords })}
-          isOneLine
-        />
+        <WordsFields label={t("sureWords")} value={playbook.sureWords} onChange={(sureWords) => set({ sureWords })} />
+        <WordsFields label={t("keywords")} value={playbook.keywords} onChange={(keywords) => set({ keywords })} />
       </Section>
     </>
   );

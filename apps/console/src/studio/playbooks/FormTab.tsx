@@ -94,6 +94,7 @@ export function FormTab({ playbook, onChange }: FormTabProps) {
               {LISTED.includes(field.kind) && (
                 <TextInput
                   label={t("form.from")}
+                  placeholder="orders"
                   value={field.from ?? ""}
                   maxLength={200}
                   onChange={(event) => change(index, { from: event.currentTarget.value.trim() || null })}

@@ -29,7 +29,11 @@ export function Outline({ playbook, issues, onSelect }: OutlineProps) {
               <button type="button" onClick={() => onSelect(step.id)} data-bad={isBad || undefined}>
                 <Icon size={15} stroke={1.6} aria-hidden />
                 <span>{t(`kind.${step.kind}`)}</span>
-                <code className="truncate">{subjectOf(step)}</code>
+                {step.kind === "identify" ? (
+                  <span className={`${css.outlineWords} truncate`}>{subjectOf(step)}</span>
+                ) : (
+                  <code className="truncate">{subjectOf(step)}</code>
+                )}
               </button>
             </li>
           );

@@ -5,11 +5,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { AgoTime } from "../../pieces/AgoTime.tsx";
-import { EmptyState, ErrorState, Skeletons } from "../../pieces/States.tsx";
+import { EmptyState } from "../../pieces/States.tsx";
 import { keys } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import { VerdictChip } from "../GateView.tsx";
 import { followConversation } from "../live-run.ts";
+import { PagedList } from "../PagedList.tsx";
 import { formatMs } from "../SpanView.tsx";
 import { StudioFrame } from "../StudioFrame.tsx";
 import { useAgent } from "../use-agent.ts";
@@ -49,7 +50,6 @@ export function TracesPage() {
     (signal) => followConversation(search.conversation!, signal),
     () => void list.refetch(),
   );
-  const runs = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const playbooks = agent.data?.draft.playbooks ?? [];
   const isFiltered = Object.keys(filter).length > 0;
   const setFilter = (patch: { outcome?: string | undefined; category?: string | undefined }) => {
@@ -90,32 +90,21 @@ export function TracesPage() {
         )}
       </div>
       {live.run.runId !== null && live.run.end === null && <RunningNow run={live.run} />}
-      {list.isPending ? (
-        <Skeletons rows={8} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : runs.length === 0 ? (
-        <EmptyState
-          icon={<IconListTree size={28} stroke={1.4} />}
-          title={isFiltered ? t("traces.emptyFiltered") : t("traces.emptyTitle")}
-          text={isFiltered ? undefined : t("traces.emptyText")}
-        />
-      ) : (
-        <>
-          <ul className={css.list} aria-label={t("studio:nav.traces")}>
-            {runs.map((run) => (
-              <RunRow key={run.id} run={run} title={run.category ? (titles.get(run.category) ?? run.category) : null} />
-            ))}
-          </ul>
-          {list.hasNextPage && (
-            <div className={css.more}>
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t("traces.loadMore")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
+      <PagedList
+        list={list}
+        label={t("studio:nav.traces")}
+        empty={
+          <EmptyState
+            icon={<IconListTree size={28} stroke={1.4} />}
+            title={isFiltered ? t("traces.emptyFiltered") : t("traces.emptyTitle")}
+            text={isFiltered ? undefined : t("traces.emptyText")}
+          />
+        }
+      >
+        {(run) => (
+          <RunRow key={run.id} run={run} title={run.category ? (titles.get(run.category) ?? run.category) : null} />
+        )}
+      </PagedList>
     </StudioFrame>
   );
 }
