@@ -29,10 +29,13 @@ export async function intakeBatch(scope: Scope, arrivals: readonly Arrival[]): P
   return scope.write(async (tx) => {
     // Taking numbers first locks the tenant's counter: from here on no other intake of this tenant looks or writes,
     // so what the look-ups say stays true until the commit.
-    let seq = await tx.reserveSeqs(arrivals.length * SEQS_PER_MESSAGE);
-    const known = await lookUp(tx, arrivals);
+    const [first, known] = await Promise.all([
+      tx.reserveSeqs(arrivals.length * SEQS_PER_MESSAGE),
+      lookUp(tx, arrivals),
+    ]);
+    let seq = first;
     const { rows, placements } = planBatch(arrivals, known, () => seq++);
-    await writeArrivals(tx, rows);
+    writeArrivals(tx, rows);
     for (const event of rows.events) {
       tx.publishAt(event.seq, { kind: "item", conversationId: event.conversationId, entityId: event.id });
     }
@@ -40,31 +43,29 @@ export async function intakeBatch(scope: Scope, arrivals: readonly Arrival[]): P
       tx.publishAt(latest.seq, { kind: "conversation", conversationId: id, entityId: id });
       tx.enqueue({ task: "turn", payload: { conversationId: id, seq: latest.lastInboundSeq } });
     }
-    await countArrivals(tx, arrivals, placements);
+    countArrivals(tx, arrivals, placements);
     return placements;
   });
 }
 
 async function lookUp(tx: Tx, arrivals: readonly Arrival[]): Promise<Known> {
-  const known: Known = {
-    existing: await findExistingEvents(
+  const [existing, trusted, identities] = await Promise.all([
+    findExistingEvents(
       tx,
       arrivals.map(({ eventId }) => eventId),
     ),
-    identities: new Map<string, KnownIdentity>(),
-    trusted: await findConversations(
-      tx,
-      unique(arrivals.flatMap(({ message }) => message.thread.conversationId ?? [])),
-    ),
+    findConversations(tx, unique(arrivals.flatMap(({ message }) => message.thread.conversationId ?? []))),
+    findWriters(tx, arrivals),
+  ]);
+  const known: Known = {
+    existing,
+    identities,
+    trusted,
     referenced: new Map<string, ReferencedThread>(),
     latest: new Map<string, ThreadTarget>(),
     bySubject: new Map<Id, ThreadTarget>(),
   };
   const fresh = arrivals.filter(({ eventId }) => !known.existing.has(eventId));
-  for (const [channel, group] of groupBy(fresh, ({ connector }) => connector.channel)) {
-    const found = await findIdentities(tx, channel, unique(group.map(({ message }) => message.from.address)));
-    for (const [address, identity] of found) known.identities.set(keyOf(channel, address), identity);
-  }
   for (const [connectionId, group] of groupBy(fresh, ({ connection }) => connection.id)) {
     const references = unique(group.flatMap(({ message }) => message.thread.references ?? []));
     for (const thread of await findReferencedThreads(tx, connectionId, references)) {
@@ -87,11 +88,22 @@ async function lookUp(tx: Tx, arrivals: readonly Arrival[]): Promise<Known> {
   return known;
 }
 
+async function findWriters(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, KnownIdentity>> {
+  const channels = [...groupBy(arrivals, ({ connector }) => connector.channel)];
+  const found = await Promise.all(
+    channels.map(async ([channel, group]) => {
+      const identities = await findIdentities(tx, channel, unique(group.map(({ message }) => message.from.address)));
+      return [...identities].map(([address, identity]) => [keyOf(channel, address), identity] as const);
+    }),
+  );
+  return new Map(found.flat());
+}
+
 function identityOf(known: Known, { connector, message }: Arrival): KnownIdentity | undefined {
   return known.identities.get(keyOf(connector.channel, message.from.address));
 }
 
-async function countArrivals(tx: Tx, arrivals: readonly Arrival[], placements: readonly Placement[]): Promise<void> {
+function countArrivals(tx: Tx, arrivals: readonly Arrival[], placements: readonly Placement[]): void {
   const counts = new Map<Id, { fetched: number; linked: number; duplicates: number }>();
   for (const [index, { connection }] of arrivals.entries()) {
     const count = counts.get(connection.id) ?? { fetched: 0, linked: 0, duplicates: 0 };
@@ -100,7 +112,7 @@ async function countArrivals(tx: Tx, arrivals: readonly Arrival[], placements: r
     else count.linked += 1;
     counts.set(connection.id, count);
   }
-  for (const [connectionId, count] of counts) await countInLedger(tx, connectionId, count);
+  for (const [connectionId, count] of counts) countInLedger(tx, connectionId, count);
 }
 
 const unique = <Value>(values: Value[]): Value[] => [...new Set(values)];

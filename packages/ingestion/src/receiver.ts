@@ -102,8 +102,8 @@ export function createReceiver({ store, onStatus, maxBatch = 500 }: ReceiverOpti
   async function keepFailed(connection: IntakeConnection, raw: RawPayload, why: string): Promise<void> {
     const id = rawIdOf(connection.tenantId, connection.id, raw.content);
     await store.system(connection.tenantId).write(async (tx) => {
-      await keepUnreadable(tx, { id, connectionId: connection.id, ...raw }, why);
-      await countInLedger(tx, connection.id, { fetched: 1, failed: 1, error: why });
+      keepUnreadable(tx, { id, connectionId: connection.id, ...raw }, why);
+      countInLedger(tx, connection.id, { fetched: 1, failed: 1, error: why });
     });
   }
 
@@ -122,7 +122,9 @@ export function createReceiver({ store, onStatus, maxBatch = 500 }: ReceiverOpti
       return Promise.all(
         parsed.map(async (received): Promise<Receipt> => {
           if (received.kind === "nothing") {
-            await store.system(tenantId).write((tx) => countInLedger(tx, connection.id, { fetched: 1, excluded: 1 }));
+            await store
+              .system(tenantId)
+              .write(async (tx) => countInLedger(tx, connection.id, { fetched: 1, excluded: 1 }));
             return { outcome: "nothing", why: received.why };
           }
           if (received.kind === "status") {

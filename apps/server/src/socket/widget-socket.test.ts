@@ -92,7 +92,7 @@ async function answer(visitorId: Id, conversationId: Id, text: string): Promise<
   await scope.write(async (tx) => {
     const id = newId();
     const seq = await tx.reserveSeqs(1);
-    await writeOwnEvents(tx, [
+    writeOwnEvents(tx, [
       {
         id,
         seq,

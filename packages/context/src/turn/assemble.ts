@@ -56,17 +56,23 @@ const MEMORIES = 12;
 
 /** Assembles the context of a turn. Null where no agent is at work, or there is no such conversation. */
 export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnContext | null> {
-  const deployment = await findDeployment(tx);
-  if (!deployment) return null;
-  const conversation = await findSurvivor(tx, conversationId);
-  if (!conversation) return null;
-  const version = await loadAgentVersion(tx, deployment.versionId);
+  const [deployment, conversation, tenant, lists] = await Promise.all([
+    findDeployment(tx),
+    findSurvivor(tx, conversationId),
+    loadTenant(tx),
+    listPhraseLists(tx),
+  ]);
+  if (!deployment || !conversation) return null;
+  // In this order: a message that comes meanwhile may be among those said and not heard yet, never the other way round.
+  const [version, dialogue, unheard, said, actions, memories] = await Promise.all([
+    loadAgentVersion(tx, deployment.versionId),
+    findDialogue(tx, conversation.id),
+    listUnheard(tx, conversation.id),
+    listSaid(tx, conversation.id, SAID),
+    listActions(tx, conversation.id),
+    listKnownMemories(tx, conversation.contactId, conversation.id, MEMORIES),
+  ]);
   if (!version) return null;
-  const dialogue = await findDialogue(tx, conversation.id);
-  const unheard = await listUnheard(tx, conversation.id, dialogue?.heardSeq ?? 0);
-  const said = await listSaid(tx, conversation.id, SAID);
-  const tenant = await loadTenant(tx);
-  const lists = await listPhraseLists(tx);
   return {
     conversation,
     agent: { versionId: version.id, config: version.config, aiActorId: deployment.aiActorId },
@@ -74,9 +80,9 @@ export async function assembleTurn(tx: Tx, conversationId: Id): Promise<TurnCont
     identity: await identityOf(tx, conversation, dialogue, said),
     unheard,
     said,
-    actions: (await listActions(tx, conversation.id)).map(toAction),
+    actions: actions.map(toAction),
     phraseLists: lists.map(({ list }) => list),
-    memories: await listKnownMemories(tx, conversation.contactId, conversation.id, MEMORIES),
+    memories,
     company: { name: tenant.name, timeZone: tenant.businessHours.timeZone },
     channel: channelOf(conversation),
   };

@@ -104,6 +104,8 @@ export interface CommitOptions {
   now: Date;
   /** Messages and notes that belong to the change; their feed numbers are given here. */
   messages?: readonly Omit<OwnEvent, "seq">[];
+  /** The changes led to the messages and stand before them; otherwise they follow. */
+  areChangesFirst?: boolean;
   /** Entries for messages that have not left (ids of deliveries). */
   touchedItems?: readonly Id[];
   /** Items that are no more under this id. */
@@ -128,16 +130,21 @@ export async function commitEdit(tx: Tx, edit: Edit, options: CommitOptions): Pr
   if (changes.some(({ what, to }) => what === "status" && (to === "resolved" || to === "closed"))) {
     tx.enqueue(readConversationJob(state.id, options.now));
   }
-  const events: OwnEvent[] = messages.map((message) => ({ ...message, seq: seq++ }));
-  for (const change of changes) events.push(changeEvent(tx, state, change, seq++, options.now));
-  await writeOwnEvents(tx, events);
+  const write = {
+    messages: () => messages.map((message): OwnEvent => ({ ...message, seq: seq++ })),
+    changes: () => changes.map((change) => changeEvent(tx, state, change, seq++, options.now)),
+  };
+  const events = options.areChangesFirst
+    ? [...write.changes(), ...write.messages()]
+    : [...write.messages(), ...write.changes()];
+  writeOwnEvents(tx, events);
   for (const event of events) {
     tx.publishAt(event.seq, { kind: "item", conversationId: state.id, entityId: event.id });
   }
   for (const id of touched) tx.publishAt(seq++, { kind: "item", conversationId: state.id, entityId: id });
   if (!isRowChanged) return state.seq;
-  if (edit.tags) await saveTags(tx, state.id, edit.tags);
-  await saveConversation(tx, state.id, edit.columns, seq);
+  if (edit.tags) saveTags(tx, state.id, edit.tags);
+  saveConversation(tx, state.id, edit.columns, seq);
   tx.publishAt(seq, { kind: "conversation", conversationId: state.id, entityId: state.id });
   state.seq = seq;
   return seq;

@@ -1,5 +1,5 @@
 import type { Connector, ConnectorContext, OutgoingMessage, SendReceipt } from "@rapport/connector";
-import { type DeliveryState, type Id, nextStatus } from "@rapport/schema";
+import { type DeliveryState, type Id, newId, nextStatus } from "@rapport/schema";
 import { eventIdOf } from "@rapport/schema/event-id";
 import {
   type ConversationState,
@@ -21,8 +21,8 @@ import {
   takeFeed,
   takeSurvivor,
 } from "@rapport/store";
-import { commitEdit, openEdit } from "../conversations/edit.ts";
-import { deliverJob, settleStatus } from "./queue.ts";
+import { commitEdit, type Edit, openEdit } from "../conversations/edit.ts";
+import { deliverJob, type NewMessage, settleStatus, writeMessage } from "./queue.ts";
 import {
   type DeliveryOptions,
   type DeliveryOutcome,
@@ -81,11 +81,31 @@ export function isSentByRecord(options: Pick<DeliveryOptions, "connectors">, rou
   return findConnector(options, route)?.sendByRecord !== undefined;
 }
 
-/** Delivers a message in the transaction that wrote it, where `isSentByRecord`; no job is needed then. */
-export async function deliverWithin(tx: Tx, options: DeliveryOptions, outboxId: Id): Promise<DeliveryOutcome> {
-  const claimed = await claimOrSend(tx, options, timingOf(options), outboxId, ["queued"]);
-  if (typeof claimed !== "string") throw new Error(`the channel ${claimed.route.connector} is not sent by record`);
-  return claimed;
+/**
+ * Writes a message and delivers it in the same transaction, where `isSentByRecord`; what the edit holds is written with it. One that
+ * must wait for another, or may not leave, stays in the outbox as any other.
+ */
+export async function deliverWithin(
+  tx: Tx,
+  options: DeliveryOptions,
+  edit: Edit,
+  route: SendingRoute,
+  message: NewMessage,
+): Promise<DeliveryOutcome> {
+  const timing = timingOf(options);
+  const place = { id: newId(message.now.getTime()), seq: await tx.reserveSeqs(1) };
+  const [row, ahead] = await Promise.all([
+    writeMessage(tx, edit, route, message, place),
+    findAhead(tx, place.id, freshSince(timing.now())),
+  ]);
+  const claimed = await claimFrom(tx, timing, ["queued"], { row, ahead, edit, route, isShown: false });
+  if (typeof claimed === "string") {
+    await commitEdit(tx, edit, { now: message.now, touchedItems: [row.id] });
+    return claimed;
+  }
+  const outcome = await sendByRecord(tx, options, timing, claimed);
+  if (typeof outcome !== "string") throw new Error(`the channel ${route.connector} is not sent by record`);
+  return outcome;
 }
 
 async function claimOrSend(
@@ -96,7 +116,15 @@ async function claimOrSend(
   from: readonly DeliveryState[],
 ): Promise<Claimed | DeliveryOutcome> {
   const claimed = await claim(tx, timing, outboxId, from);
-  if (typeof claimed === "string") return claimed;
+  return typeof claimed === "string" ? claimed : sendByRecord(tx, options, timing, claimed);
+}
+
+async function sendByRecord(
+  tx: Tx,
+  options: DeliveryOptions,
+  timing: Timing,
+  claimed: Claimed,
+): Promise<Claimed | DeliveryOutcome> {
   const { row, route, message } = claimed;
   const receipt = findConnector(options, route)?.sendByRecord?.(message, route.connectionId);
   return receipt ? recordReceipt(tx, row, receipt, timing) : claimed;
@@ -115,37 +143,63 @@ async function claim(
   outboxId: Id,
   from: readonly DeliveryState[],
 ): Promise<Claimed | DeliveryOutcome> {
-  await takeFeed(tx);
-  const now = timing.now();
-  const row = await findOutbox(tx, outboxId);
-  if (!row || !from.includes(row.state)) return "not_claimed";
-  if (row.notBeforeAt > now) {
-    tx.enqueue(deliverJob(outboxId, row.notBeforeAt));
-    return "waits";
-  }
-  const ahead = await findAhead(tx, row, new Date(now.getTime() - UNKNOWN_HOLDS_UP_MS));
-  if (ahead) {
-    tx.enqueue(deliverJob(outboxId, new Date(now.getTime() + WAIT_FOR_AHEAD_MS)));
-    return "waits";
-  }
-  const state = await takeSurvivor(tx, row.conversationId);
-  const route = await findRoute(tx, row.connectionId);
+  const [, row, ahead] = await Promise.all([
+    takeFeed(tx),
+    findOutbox(tx, outboxId),
+    findAhead(tx, outboxId, freshSince(timing.now())),
+  ]);
+  if (!row) return "not_claimed";
+  const [state, route] = await Promise.all([takeSurvivor(tx, row.conversationId), findRoute(tx, row.connectionId)]);
   if (!state || !route) return "not_claimed";
+  return claimFrom(tx, timing, from, { row, ahead, edit: openEdit(state), route, isShown: true });
+}
+
+/** A message that is to be claimed, with what was looked up for it under the tenant's feed. */
+interface Candidate {
+  row: OutboxRow;
+  /** What has to leave before it. */
+  ahead: Awaited<ReturnType<typeof findAhead>>;
+  /** Written with the message when it leaves. */
+  edit: Edit;
+  route: SendingRoute;
+  /** It stands in the outbox on people's screens. */
+  isShown: boolean;
+}
+
+const freshSince = (now: Date): Date => new Date(now.getTime() - UNKNOWN_HOLDS_UP_MS);
+
+async function claimFrom(
+  tx: Tx,
+  timing: Timing,
+  from: readonly DeliveryState[],
+  candidate: Candidate,
+): Promise<Claimed | DeliveryOutcome> {
+  const { row, ahead, edit, route } = candidate;
+  const { state } = edit;
+  const now = timing.now();
+  if (!from.includes(row.state)) return "not_claimed";
+  if (row.notBeforeAt > now) {
+    tx.enqueue(deliverJob(row.id, row.notBeforeAt));
+    return "waits";
+  }
+  if (ahead) {
+    tx.enqueue(deliverJob(row.id, new Date(now.getTime() + WAIT_FOR_AHEAD_MS)));
+    return "waits";
+  }
   const refusal = refusalOf(row, state, route, now);
   if (refusal) return settleUnsent(tx, row, state, refusal, now);
 
   const eventId = row.eventId ?? eventIdOf(tx.tenantId, OWN_SOURCE, `outbox:${row.id}`);
   const attemptSeq = await tx.reserveSeqs(1);
-  const taken = await claimOutbox(tx, outboxId, {
-    eventId,
-    now,
-    expiresAt: new Date(now.getTime() + timing.expiresAfterMs),
-    from,
-    seq: attemptSeq,
-  });
+  const expiresAt = new Date(now.getTime() + timing.expiresAfterMs);
+  const [taken, authors, attachments, references] = await Promise.all([
+    claimOutbox(tx, row.id, { eventId, now, expiresAt, from, seq: attemptSeq }),
+    findActiveActors(tx, row.actorId ? [row.actorId] : []),
+    loadFiles(tx, row.content.attachmentIds),
+    listReferences(tx, state.id, row.connectionId, MAX_REFERENCES),
+  ]);
   if (!taken) return "not_claimed";
-  const author = row.actorId ? (await findActiveActors(tx, [row.actorId]))[0]?.name : undefined;
-  if (row.eventId === null) await writeLeaving(tx, taken, state, eventId, now);
+  if (row.eventId === null) await writeLeaving(tx, taken, candidate, eventId, now);
   else tx.publishAt(attemptSeq, { kind: "item", conversationId: state.id, entityId: eventId });
   return {
     row: taken,
@@ -158,9 +212,9 @@ async function claim(
       cc: row.content.cc,
       subject: row.content.subject,
       text: row.content.text,
-      author: { name: author ?? "" },
-      attachments: await loadFiles(tx, row.content.attachmentIds),
-      references: await listReferences(tx, state.id, row.connectionId, MAX_REFERENCES),
+      author: { name: authors[0]?.name ?? "" },
+      attachments,
+      references,
       createdAt: row.createdAt.toISOString(),
     },
   };
@@ -193,8 +247,14 @@ async function settleUnsent(
 }
 
 /** The message becomes an event; the conversation now shows it as its latest words and waits for the customer. */
-async function writeLeaving(tx: Tx, row: OutboxRow, state: ConversationState, eventId: Id, now: Date): Promise<void> {
-  const edit = openEdit(state);
+async function writeLeaving(
+  tx: Tx,
+  row: OutboxRow,
+  { edit, isShown }: Candidate,
+  eventId: Id,
+  now: Date,
+): Promise<void> {
+  const { state } = edit;
   const { content } = row;
   edit.columns.preview = content.text.replace(/\s+/g, " ").trim().slice(0, PREVIEW_LENGTH).toWellFormed();
   edit.columns.previewDirection = "out";
@@ -207,7 +267,9 @@ async function writeLeaving(tx: Tx, row: OutboxRow, state: ConversationState, ev
   }
   await commitEdit(tx, edit, {
     now,
-    removedItems: [row.id],
+    removedItems: isShown ? [row.id] : [],
+    // What the edit held before is what the message was written with.
+    areChangesFirst: !isShown,
     messages: [
       {
         id: eventId,
@@ -258,7 +320,7 @@ async function callProvider(
 async function recordReceipt(tx: Tx, row: OutboxRow, receipt: SendReceipt, timing: Timing): Promise<DeliveryOutcome> {
   await takeFeed(tx);
   const now = timing.now();
-  await endAttempt(tx, row.id, row.attempts, {
+  endAttempt(tx, row.id, row.attempts, {
     outcome: receipt.outcome,
     reason: receipt.outcome === "sent" ? null : receipt.reason,
     now,

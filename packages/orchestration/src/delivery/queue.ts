@@ -10,6 +10,7 @@ import {
   insertOutbox,
   markRead,
   type OutboxContent,
+  type OutboxRow,
   removeDraft,
   type SendingRoute,
   settleOutbox,
@@ -103,24 +104,34 @@ export async function queueReply(
   return queued;
 }
 
-/** Writes the outbox row, the job that delivers it unless the caller does so within its transaction, and the feed entries. */
-export async function enqueueMessage(
+/** A message that is to be written into the outbox. */
+export interface NewMessage {
+  actorId: Id | null;
+  clientId: string;
+  notBeforeAt: Date;
+  isScheduled: boolean;
+  now: Date;
+  content: OutboxContent;
+}
+
+/** Writes the outbox row, the job that delivers it, and the feed entries. */
+export async function enqueueMessage(tx: Tx, edit: Edit, route: SendingRoute, message: NewMessage): Promise<Queued> {
+  const id = newId(message.now.getTime());
+  await writeMessage(tx, edit, route, message, { id, seq: await tx.reserveSeqs(1) });
+  tx.enqueue(deliverJob(id, message.notBeforeAt));
+  await commitEdit(tx, edit, { now: message.now, touchedItems: [id] });
+  return { outboxId: id, itemId: id, isNew: true };
+}
+
+/** Writes the outbox row alone, at once: for a caller who delivers it in the same transaction. */
+export function writeMessage(
   tx: Tx,
   edit: Edit,
   route: SendingRoute,
-  message: {
-    actorId: Id | null;
-    clientId: string;
-    notBeforeAt: Date;
-    isScheduled: boolean;
-    now: Date;
-    content: OutboxContent;
-    isDeliveredHere?: boolean;
-  },
-): Promise<Queued> {
-  const id = newId(message.now.getTime());
-  const seq = await tx.reserveSeqs(1);
-  await insertOutbox(tx, {
+  message: NewMessage,
+  { id, seq }: { id: Id; seq: number },
+): Promise<OutboxRow> {
+  return insertOutbox(tx, {
     id,
     conversationId: edit.state.id,
     connectionId: route.connectionId,
@@ -131,9 +142,6 @@ export async function enqueueMessage(
     notBeforeAt: message.notBeforeAt,
     seq,
   });
-  if (!message.isDeliveredHere) tx.enqueue(deliverJob(id, message.notBeforeAt));
-  await commitEdit(tx, edit, { now: message.now, touchedItems: [id] });
-  return { outboxId: id, itemId: id, isNew: true };
 }
 
 /** The job that hands a message to its provider; a newer one replaces one that waits. */
@@ -153,7 +161,11 @@ export function settleStatus(edit: Edit, wish: OutboxContent["thenStatus"]): voi
 
 /** The connection that a message leaves by. Throws conflict when there is none any more. */
 export async function openRoute(tx: Tx, connectionId: Id | null): Promise<SendingRoute> {
-  const route = connectionId ? await findRoute(tx, connectionId) : null;
+  return requireRoute(connectionId ? await findRoute(tx, connectionId) : null);
+}
+
+/** As openRoute, of one that was looked up before. */
+export function requireRoute(route: SendingRoute | null): SendingRoute {
   if (!route || route.isDeleted) {
     throw new RapportError("conflict", {
       sentence: "The channel of this conversation was disconnected, so nothing can be sent in it.",

@@ -105,6 +105,6 @@ export async function giveUpSending(tx: Tx, outboxId: Id, attempt: number, now: 
   const row = await findOutbox(tx, outboxId);
   if (row?.state !== "sending" || row.attempts !== attempt) return "not_claimed";
   const reason = "The server stopped while the message was being sent; whether it left is not known.";
-  await endAttempt(tx, outboxId, attempt, { outcome: "unknown", reason, now });
+  endAttempt(tx, outboxId, attempt, { outcome: "unknown", reason, now });
   return settleAttempt(tx, row, { state: "unknown", reason }, now);
 }

@@ -81,21 +81,20 @@ export async function settleAttempt(
   now: Date,
 ): Promise<DeliveryOutcome> {
   const seq = await tx.reserveSeqs(1);
-  const settled = await settleOutbox(tx, row.id, ["sending", "unknown"], settlement, {
-    seq,
-    now,
-    attempt: row.attempts,
-  });
+  const [settled, state, behind] = await Promise.all([
+    settleOutbox(tx, row.id, ["sending", "unknown"], settlement, { seq, now, attempt: row.attempts }),
+    takeSurvivor(tx, row.conversationId),
+    findNext(tx, row),
+  ]);
   if (!settled) return "not_claimed";
-  const state = await takeSurvivor(tx, row.conversationId);
   if (state) tx.publishAt(seq, { kind: "item", conversationId: state.id, entityId: settled.eventId ?? row.id });
   if (settled.state === "queued") tx.enqueue(deliverJob(row.id, settled.notBeforeAt));
   if (settled.state === "unknown") tx.enqueue(reconcileJob(row.id, settled.attempts, 0, now));
   if (settled.state === "sent" && settled.providerMessageId) {
-    await insertReference(tx, row.connectionId, settled.providerMessageId, state?.id ?? row.conversationId);
+    insertReference(tx, row.connectionId, settled.providerMessageId, state?.id ?? row.conversationId);
   }
   // What waited behind it may go; while it is to be tried again or its fate is asked for, it may not.
-  const next = settled.state === "queued" || settled.state === "unknown" ? null : await findNext(tx, settled);
+  const next = settled.state === "queued" || settled.state === "unknown" ? null : behind;
   if (next) tx.enqueue(deliverJob(next.id, next.notBeforeAt));
   return settled.state;
 }

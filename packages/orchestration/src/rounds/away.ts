@@ -1,8 +1,8 @@
 import type { BusinessHours, Id } from "@rapport/schema";
 import {
+  findAddressee,
   findInboundBySeq,
   findQueued,
-  findRecipient,
   loadTenant,
   type Store,
   type Tx,
@@ -44,10 +44,10 @@ export async function sendAwayMessage(
     if (!heard || heard.isAutomatic) return false;
     const route = await openRoute(tx, state.connectionId);
     const text = awayWords(route.config, state.contactLocale);
-    const recipient = await findRecipient(tx, { ...state, connectionId: route.connectionId });
+    const to = await findAddressee(tx, { ...state, connectionId: route.connectionId });
     const clientId = `away:${turn.seq}`;
-    if (!text || !recipient || (await findQueued(tx, state.id, null, clientId))) return false;
-    await queueAway(tx, state, route, { text, clientId, to: recipient.to, now });
+    if (!text || !to || (await findQueued(tx, state.id, null, clientId))) return false;
+    await queueAway(tx, state, route, { text, clientId, to, now });
     return true;
   });
 }

@@ -1,7 +1,7 @@
 import type { TurnContext } from "@rapport/context/turn";
 import type { EnginePorts, ModelHelp, TraceListener } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
-import { findRecipient, type Scope, showPreview } from "@rapport/store";
+import { findAddressee, type Scope, showPreview } from "@rapport/store";
 import type { ModelTape, ModelWords } from "./options.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -50,7 +50,7 @@ export function openAloud(scope: Scope, runId: Id, log: RunLog): Aloud {
         // One answer a turn is seen early; another one comes whole.
         if (!text.startsWith(shown)) return false;
         address ??= scope.read(
-          async (tx) => (await findRecipient(tx, { ...conversation, connectionId }))?.to.address ?? null,
+          async (tx) => (await findAddressee(tx, { ...conversation, connectionId }))?.address ?? null,
         );
         const to = await address;
         if (to === null) return false;

@@ -6,23 +6,23 @@ import {
   type ConversationState,
   countMemoryUse,
   fillContactBlanks,
-  findRecipient,
+  findAddressee,
   findRoute,
   insertRun,
   insertSuggestion,
   type RunRow,
+  type SendingRoute,
   saveDialogue,
   settleChallenge,
   supersedeSuggestions,
   type Tx,
-  takeFeed,
   takeSurvivor,
 } from "@rapport/store";
 import { confirmAction, declineAction, withdrawAction } from "../actions/confirm.ts";
 import { proposeAction } from "../actions/propose.ts";
 import { commitEdit, type Edit, openEdit, pull } from "../conversations/edit.ts";
 import { deliverWithin, isSentByRecord } from "../delivery/deliver.ts";
-import { enqueueMessage, openRoute } from "../delivery/queue.ts";
+import { enqueueMessage, type NewMessage, requireRoute } from "../delivery/queue.ts";
 import { readConversationJob } from "../learning/read-job.ts";
 import { ToolRefused } from "../tools/refusal.ts";
 import { beginChallenge } from "./code.ts";
@@ -58,6 +58,23 @@ export interface AppliedTurn {
 
 export type TurnOutcome = "sent" | "drafted" | "handed_off" | "waiting" | "silent";
 
+/** Where a turn is applied: the conversation as it is now, under the tenant's feed, and how it sends; null: there is none any more. */
+export interface TurnPlace {
+  state: ConversationState;
+  route: SendingRoute | null;
+}
+
+export async function findPlace(tx: Tx, { conversation }: TurnContext): Promise<TurnPlace | null> {
+  const [state, route] = await Promise.all([
+    takeSurvivor(tx, conversation.id),
+    conversation.connectionId ? findRoute(tx, conversation.connectionId) : null,
+  ]);
+  if (!state) return null;
+  // It was merged into one of another channel meanwhile.
+  const isMoved = state.connectionId !== conversation.connectionId;
+  return { state, route: isMoved && state.connectionId ? await findRoute(tx, state.connectionId) : route };
+}
+
 /**
  * Does what a turn came to, all of it or nothing, in one transaction: words into the outbox or before a person, decisions and
  * proposals into the ledger, the hand-off, the dialogue's memory, the run. Throws StaleTurn.
@@ -68,13 +85,13 @@ export async function applyTurn(
   context: TurnContext,
   thought: Thought,
   durationMs: number,
+  place: TurnPlace | null,
 ): Promise<AppliedTurn> {
-  await takeFeed(tx);
   const now = options.now?.() ?? new Date();
-  const state = await takeSurvivor(tx, context.conversation.id);
-  if (!state || isTaken(state, thought)) return { outcome: "silent", hasSpoken: false, queued: [] };
+  if (!place || isTaken(place.state, thought)) return { outcome: "silent", hasSpoken: false, queued: [] };
+  const { state, route } = place;
   const edit = openEdit(state);
-  const isLetter = await writesLetters(tx, options, state);
+  const isLetter = route !== null && options.connectors.get(route.connector).capabilities.hasSubject === true;
   const held = readMemory(context.dialogue?.state ?? null).held ?? [];
   const worst = worstOf(thought.sayings);
   const isStopped = worst !== null && worst.verdict !== "auto_send";
@@ -86,21 +103,25 @@ export async function applyTurn(
   const waits = isLetter && !isDraft && !isHandedOff && isUnderWay(context, thought);
   const said = [...held, ...thought.sayings];
   const sayings = isLetter && !isDraft ? joinSayings(said) : said;
-  const isSaved = await saveDialogue(
-    tx,
-    {
-      conversationId: state.id,
-      holder: isHandedOff ? "person" : "ai",
-      state: { ...thought.memory, held: waits ? said : [] },
-      heardSeq: Math.max(context.dialogue?.heardSeq ?? 0, context.unheard.at(-1)?.seq ?? 0),
-      agentVersionId: context.agent.versionId,
-      category: thought.category,
-      identity,
-      handOffReason: isHandedOff ? (thought.handOff?.reason ?? (isStopped ? "gate" : "autonomy_off")) : null,
-      summary: isHandedOff ? (thought.handOff?.summary ?? null) : null,
-    },
-    context.dialogue?.revision ?? 0,
-  );
+  const isSpeaking = sayings.length > 0 && !waits && !isDraft;
+  const [isSaved, to] = await Promise.all([
+    saveDialogue(
+      tx,
+      {
+        conversationId: state.id,
+        holder: isHandedOff ? "person" : "ai",
+        state: { ...thought.memory, held: waits ? said : [] },
+        heardSeq: Math.max(context.dialogue?.heardSeq ?? 0, context.unheard.at(-1)?.seq ?? 0),
+        agentVersionId: context.agent.versionId,
+        category: thought.category,
+        identity,
+        handOffReason: isHandedOff ? (thought.handOff?.reason ?? (isStopped ? "gate" : "autonomy_off")) : null,
+        summary: isHandedOff ? (thought.handOff?.summary ?? null) : null,
+      },
+      context.dialogue?.revision ?? 0,
+    ),
+    isSpeaking && state.connectionId ? findAddressee(tx, { ...state, connectionId: state.connectionId }) : null,
+  ]);
   if (!isSaved) throw new StaleTurn();
 
   for (const challengeId of thought.settles) await settleChallenge(tx, challengeId);
@@ -127,7 +148,19 @@ export async function applyTurn(
     await fillContactBlanks(tx, state.contactId, { name: name ?? undefined, email: email ?? undefined });
   }
   const queued: Id[] = [];
-  const speech = { edit, runId, worst, isDraft, isHandedOff, sayings: waits ? [] : sayings, now, queued, spoken: 0 };
+  const speech = {
+    edit,
+    route,
+    to,
+    runId,
+    worst,
+    isDraft,
+    isHandedOff,
+    sayings: waits ? [] : sayings,
+    now,
+    queued,
+    spoken: 0,
+  };
   const outcome = await speak(tx, options, context, thought, speech);
   const recalled = thought.steps.at(-1)?.input.memories ?? [];
   if (recalled.length > 0) {
@@ -138,14 +171,8 @@ export async function applyTurn(
   }
   if (context.unheard.length > 0) tx.enqueue(readConversationJob(state.id, now));
   for (const { question, language } of thought.gaps) await recordGap(tx, question, state.id, language);
-  await insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
+  insertRun(tx, runOf(context, thought, runId, outcome, worst, durationMs));
   return { outcome, hasSpoken: speech.spoken > 0, queued };
-}
-
-/** The channel carries letters: each is one whole answer, not one of many short ones. */
-async function writesLetters(tx: Tx, options: TurnOptions, { connectionId }: ConversationState): Promise<boolean> {
-  const route = connectionId ? await findRoute(tx, connectionId) : null;
-  return route !== null && options.connectors.get(route.connector).capabilities.hasSubject === true;
 }
 
 /** An action moves, and the dialogue will be told where to: this turn is not the last word on what was written. */
@@ -163,6 +190,9 @@ function isTaken(state: ConversationState, thought: Thought): boolean {
 
 interface Speech {
   edit: Edit;
+  route: SendingRoute | null;
+  /** Whom it is said to; null: nothing is said, or there is nobody. */
+  to: { address: string; name: string | null } | null;
   runId: Id;
   worst: GateVerdict | null;
   isDraft: boolean;
@@ -195,7 +225,7 @@ async function speak(
   const { sayings } = speech;
   if (sayings.length > 0 && (speech.isDraft || speech.worst?.verdict === "escalate")) {
     if (thought.autonomy !== "off") {
-      await insertSuggestion(tx, {
+      insertSuggestion(tx, {
         id: newId(now.getTime()),
         conversationId: state.id,
         runId: speech.runId,
@@ -210,9 +240,9 @@ async function speak(
     await commitEdit(tx, edit, { now });
     return speech.isHandedOff ? "handed_off" : "drafted";
   }
-  await supersedeSuggestions(tx, state.id);
+  supersedeSuggestions(tx, state.id);
   for (const [index, saying] of sayings.entries()) {
-    const outboxId = await say(tx, options, edit, context, saying, `ai:${speech.runId}:${index}`, now);
+    const outboxId = await say(tx, options, speech, context, saying, `ai:${speech.runId}:${index}`, now);
     if (outboxId) speech.queued.push(outboxId);
     speech.spoken++;
   }
@@ -241,20 +271,17 @@ function handOver(edit: Edit, context: TurnContext, thought: Thought, speech: Sp
 async function say(
   tx: Tx,
   options: TurnOptions,
-  edit: Edit,
+  { edit, route: known, to }: Speech,
   context: TurnContext,
   saying: Saying,
   clientId: string,
   now: Date,
 ): Promise<Id | null> {
   const { state } = edit;
-  const route = await openRoute(tx, state.connectionId);
-  const recipient = await findRecipient(tx, { ...state, connectionId: route.connectionId });
-  if (!recipient) throw new RapportError("conflict", { sentence: "There is no address to answer to." });
+  const route = requireRoute(known);
+  if (!to) throw new RapportError("conflict", { sentence: "There is no address to answer to." });
   const { hasSubject } = options.connectors.get(route.connector).capabilities;
-  const isDeliveredHere = isSentByRecord(options, route);
-  const { outboxId } = await enqueueMessage(tx, edit, route, {
-    isDeliveredHere,
+  const message: NewMessage = {
     actorId: context.agent.aiActorId,
     clientId,
     notBeforeAt: now,
@@ -263,7 +290,7 @@ async function say(
     content: {
       text: saying.text,
       subject: hasSubject ? replySubject(state.subject) : null,
-      to: recipient.to,
+      to,
       cc: [],
       attachmentIds: [],
       thenStatus: null,
@@ -272,13 +299,14 @@ async function say(
       isAutomatic: false,
       meta: metaOf(saying.quickReplies, saying),
     },
-  });
+  };
+  let queued: Id | null = null;
+  if (isSentByRecord(options, route)) await deliverWithin(tx, options, edit, route, message);
+  else queued = (await enqueueMessage(tx, edit, route, message)).outboxId;
   // One commit a message: the next one begins with what this one left.
   edit.changes = [];
   edit.columns = {};
-  if (!isDeliveredHere) return outboxId;
-  await deliverWithin(tx, options, outboxId);
-  return null;
+  return queued;
 }
 
 function metaOf(quickReplies: readonly QuickReply[], { citations }: Saying): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { TurnContext } from "@rapport/context/turn";
 import type { Id } from "@rapport/schema";
 import {
   type ConversationState,
-  findRecipient,
+  findAddressee,
   findRoute,
   listLostPreviews,
   type Preview,
@@ -15,7 +15,7 @@ import {
 import { openEdit } from "../conversations/edit.ts";
 import { deliver } from "../delivery/deliver.ts";
 import { enqueueMessage } from "../delivery/queue.ts";
-import { type AppliedTurn, applyTurn } from "./apply.ts";
+import { type AppliedTurn, applyTurn, findPlace } from "./apply.ts";
 import type { TurnOptions } from "./options.ts";
 import type { Thought } from "./think.ts";
 
@@ -34,9 +34,8 @@ export async function applyAloud(
   thought: Thought,
   durationMs: number,
 ): Promise<AppliedTurn> {
-  await takeFeed(tx);
-  const shown = await takePreview(tx, context.conversation.id);
-  if (!shown) return applyTurn(tx, options, context, thought, durationMs);
+  const [place, shown] = await Promise.all([findPlace(tx, context), takePreview(tx, context.conversation.id)]);
+  if (!shown) return applyTurn(tx, options, context, thought, durationMs, place);
   const saying = thought.sayings.find(({ text }) => text.includes(shown.text));
   const isHeld = thought.autonomy !== "auto" || thought.sayings.some(({ gate }) => gate.verdict !== "auto_send");
   const early = !saying || isHeld ? await sayShown(tx, options, shown) : [];
@@ -44,7 +43,8 @@ export async function applyAloud(
     saying.text = saying.text.replace(shown.text, "").trim();
     if (saying.text === "") thought.sayings.splice(thought.sayings.indexOf(saying), 1);
   }
-  const applied = await applyTurn(tx, options, context, thought, durationMs);
+  const now = early.length > 0 ? await findPlace(tx, context) : place;
+  const applied = await applyTurn(tx, options, context, thought, durationMs, now);
   const late = saying && !isHeld && !applied.hasSpoken ? await sayShown(tx, options, shown) : [];
   return { ...applied, queued: [...early, ...applied.queued, ...late] };
 }
@@ -71,8 +71,8 @@ async function sayShown(tx: Tx, options: TurnOptions, shown: Preview): Promise<I
   const state = await takeSurvivor(tx, shown.conversationId);
   const route = state?.connectionId ? await findRoute(tx, state.connectionId) : null;
   if (!state || state.isContactBlocked || !route || route.isDeleted) return [];
-  const recipient = await findRecipient(tx, { ...(state as ConversationState), connectionId: route.connectionId });
-  if (!recipient) return [];
+  const to = await findAddressee(tx, { ...(state as ConversationState), connectionId: route.connectionId });
+  if (!to) return [];
   const now = options.now?.() ?? new Date();
   const { outboxId } = await enqueueMessage(tx, openEdit(state), route, {
     actorId: shown.actorId,
@@ -83,7 +83,7 @@ async function sayShown(tx: Tx, options: TurnOptions, shown: Preview): Promise<I
     content: {
       text: shown.text,
       subject: null,
-      to: recipient.to,
+      to,
       cc: [],
       attachmentIds: [],
       thenStatus: null,

@@ -128,8 +128,8 @@ export interface UnheardMessage {
   occurredAt: Date;
 }
 
-/** The customer's messages after `heardSeq`, oldest first; those of merged conversations included. */
-export async function listUnheard(tx: Tx, conversationId: Id, heardSeq: number): Promise<UnheardMessage[]> {
+/** The customer's messages that the dialogue has not heard, oldest first; those of merged conversations included. */
+export async function listUnheard(tx: Tx, conversationId: Id): Promise<UnheardMessage[]> {
   return tx.prepared<UnheardMessage>(
     `select e.id as "eventId", e.seq, t.author_address as address, coalesce(t.new_text, t.text, '') as text, t.subject,
        coalesce((t.meta ->> 'isAutomatic')::boolean, false) as "isAutomatic", t.meta -> 'decision' as decision, e.occurred_at as "occurredAt",
@@ -139,9 +139,10 @@ export async function listUnheard(tx: Tx, conversationId: Id, heardSeq: number):
      from conversations c
        join events e on e.tenant_id = c.tenant_id and e.conversation_id = c.id
        join event_texts t on t.tenant_id = e.tenant_id and t.event_id = e.id
-     where c.tenant_id = $1 and (c.id = $2 or c.merged_into_id = $2) and e.kind = 'message' and e.direction = 'in' and e.seq > $3
+     where c.tenant_id = $1 and (c.id = $2 or c.merged_into_id = $2) and e.kind = 'message' and e.direction = 'in'
+       and e.seq > coalesce((select d.heard_seq from dialogues d where d.tenant_id = $1 and d.conversation_id = $2), 0)
      order by e.seq limit 50`,
-    [tx.tenantId, conversationId, heardSeq],
+    [tx.tenantId, conversationId],
   );
 }
 

@@ -21,8 +21,8 @@ export interface PreviewNews extends Record<string, unknown> {
 }
 
 /** Until the transaction ends nobody else shows or says anything early in this conversation: what the next statement sees, stands. */
-async function lockPreview(tx: Tx, conversationId: Id): Promise<void> {
-  await tx.prepared("select pg_advisory_xact_lock(hashtextextended('preview ' || $1::text || ' ' || $2::text, 0))", [
+function lockPreview(tx: Tx, conversationId: Id): void {
+  tx.send("select pg_advisory_xact_lock(hashtextextended('preview ' || $1::text || ' ' || $2::text, 0))", [
     tx.tenantId,
     conversationId,
   ]);
@@ -33,7 +33,7 @@ async function lockPreview(tx: Tx, conversationId: Id): Promise<void> {
  * dialogue has moved on from `revision`, a person took it over, or another turn is just speaking.
  */
 export async function showPreview(tx: Tx, preview: Preview, revision: number, address: string): Promise<boolean> {
-  await lockPreview(tx, preview.conversationId);
+  lockPreview(tx, preview.conversationId);
   const rows = await tx.prepared(
     `with open as (
        select c.id from conversations c
@@ -57,7 +57,7 @@ export async function showPreview(tx: Tx, preview: Preview, revision: number, ad
 
 /** Takes the preview of a conversation away, for whoever now says it as a message; null: nothing is shown. */
 export async function takePreview(tx: Tx, conversationId: Id): Promise<Preview | null> {
-  await lockPreview(tx, conversationId);
+  lockPreview(tx, conversationId);
   const [row] = await tx.prepared<Preview>(
     `delete from previews where tenant_id = $1 and conversation_id = $2
      returning conversation_id as "conversationId", run_id as "runId", text, actor_id as "actorId"`,

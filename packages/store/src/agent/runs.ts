@@ -12,8 +12,8 @@ export interface RunRow extends Omit<Run, "agentVersionId" | "createdAt"> {
 }
 
 /** Keeps a run (INT-11). */
-export async function insertRun(tx: Tx, run: RunRow): Promise<void> {
-  await tx.prepared(
+export function insertRun(tx: Tx, run: RunRow): void {
+  tx.send(
     `insert into runs (tenant_id, id, conversation_id, trigger, agent_version_id, category, outcome, gate, input, output, spans, duration_ms,
        input_tokens, output_tokens, cost_micros, tape)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`,

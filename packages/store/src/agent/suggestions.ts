@@ -20,12 +20,12 @@ const SUGGESTION = `g.id, g.conversation_id as "conversationId", g.run_id as "ru
   g.state, g.final_text as "finalText", g.created_at as "createdAt"`;
 
 /** Puts a suggestion forward; the one before it is superseded. */
-export async function insertSuggestion(
+export function insertSuggestion(
   tx: Tx,
   row: Omit<SuggestionRow, "state" | "finalText" | "createdAt"> & { rawConfidence?: number },
-): Promise<void> {
-  await supersedeSuggestions(tx, row.conversationId);
-  await tx.prepared(
+): void {
+  supersedeSuggestions(tx, row.conversationId);
+  tx.send(
     `insert into suggestions (tenant_id, id, conversation_id, run_id, text, citations, confidence, gate, category, raw_confidence)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
@@ -44,8 +44,8 @@ export async function insertSuggestion(
 }
 
 /** Ends what was suggested and not settled: the customer wrote again, or somebody answered by themselves. */
-export async function supersedeSuggestions(tx: Tx, conversationId: Id): Promise<void> {
-  await tx.prepared(
+export function supersedeSuggestions(tx: Tx, conversationId: Id): void {
+  tx.send(
     "update suggestions set state = 'superseded', settled_at = now() where tenant_id = $1 and conversation_id = $2 and state = 'open'",
     [tx.tenantId, conversationId],
   );

@@ -63,7 +63,7 @@ before(async () => {
       ],
     );
     await company.system.write(async (tx) => {
-      if (index % 5 === 0) await saveTags(tx, conversationId, ["vip"]);
+      if (index % 5 === 0) saveTags(tx, conversationId, ["vip"]);
     });
     if (index % 6 === 0) await company.owner.write((tx) => markRead(tx, conversationId, 1_000_000));
   }

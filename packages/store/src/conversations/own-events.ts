@@ -27,15 +27,27 @@ export interface OwnEvent {
 /** Source of every event that Rapport itself brings about. */
 export const OWN_SOURCE = "rapport";
 
-/** Writes events of our own; answers how many of them were new (an event is written once, however often it is asked). */
-export async function writeOwnEvents(tx: Tx, events: readonly OwnEvent[]): Promise<number> {
-  if (events.length === 0) return 0;
+/** Writes events of our own, with the transaction's end at the latest; each is written once, however often it is asked. */
+export function writeOwnEvents(tx: Tx, events: readonly OwnEvent[]): void {
+  if (events.length === 0) return;
   const column = <Key extends keyof OwnEvent>(key: Key) => events.map((event) => event[key]);
-  const written = await tx.prepared<{ id: Id }>(
-    `insert into events (tenant_id, source, id, seq, kind, channel, direction, connection_id, conversation_id, contact_id, actor_id, external_id, occurred_at, received_at)
-     select $1, '${OWN_SOURCE}', e.*, e.at from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::timestamptz[])
-       as e (id, seq, kind, channel, direction, connection_id, conversation_id, contact_id, actor_id, external_id, at)
-     on conflict do nothing returning id`,
+  const files = events.flatMap((event) =>
+    event.attachmentIds.map((attachmentId, position) => ({ eventId: event.id, position, attachmentId })),
+  );
+  tx.send(
+    `with fresh as (
+       insert into events (tenant_id, source, id, seq, kind, channel, direction, connection_id, conversation_id, contact_id, actor_id, external_id, occurred_at, received_at)
+       select $1, '${OWN_SOURCE}', e.*, e.at from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::timestamptz[])
+         as e (id, seq, kind, channel, direction, connection_id, conversation_id, contact_id, actor_id, external_id, at)
+       on conflict do nothing returning id
+     ), worded as (
+       insert into event_texts (tenant_id, event_id, occurred_at, subject, text, author_name, client_id, meta)
+       select $1, w.* from unnest($2::uuid[], $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::text[], $17::jsonb[])
+         as w (id, at, subject, text, author_name, client_id, meta) where w.id in (select id from fresh)
+     )
+     insert into event_attachments (tenant_id, event_id, position, attachment_id)
+     select $1, f.* from unnest($18::uuid[], $19::smallint[], $20::uuid[]) as f (event_id, position, attachment_id)
+     where f.event_id in (select id from fresh)`,
     [
       tx.tenantId,
       column("id"),
@@ -49,42 +61,16 @@ export async function writeOwnEvents(tx: Tx, events: readonly OwnEvent[]): Promi
       column("actorId"),
       column("externalId"),
       column("occurredAt"),
+      column("subject"),
+      column("text"),
+      column("authorName"),
+      column("clientId"),
+      events.map((event) => event.meta && JSON.stringify(event.meta)),
+      files.map((file) => file.eventId),
+      files.map((file) => file.position),
+      files.map((file) => file.attachmentId),
     ],
   );
-  const fresh = new Set(written.map((row) => row.id));
-  const texts = events.filter((event) => fresh.has(event.id));
-  if (texts.length === 0) return 0;
-  const textColumn = <Key extends keyof OwnEvent>(key: Key) => texts.map((event) => event[key]);
-  await tx.prepared(
-    `insert into event_texts (tenant_id, event_id, occurred_at, subject, text, author_name, client_id, meta)
-     select $1, * from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[])`,
-    [
-      tx.tenantId,
-      textColumn("id"),
-      textColumn("occurredAt"),
-      textColumn("subject"),
-      textColumn("text"),
-      textColumn("authorName"),
-      textColumn("clientId"),
-      texts.map((event) => event.meta && JSON.stringify(event.meta)),
-    ],
-  );
-  const files = texts.flatMap((event) =>
-    event.attachmentIds.map((attachmentId, position) => ({ eventId: event.id, position, attachmentId })),
-  );
-  if (files.length > 0) {
-    await tx.prepared(
-      `insert into event_attachments (tenant_id, event_id, position, attachment_id)
-       select $1, * from unnest($2::uuid[], $3::smallint[], $4::uuid[])`,
-      [
-        tx.tenantId,
-        files.map((file) => file.eventId),
-        files.map((file) => file.position),
-        files.map((file) => file.attachmentId),
-      ],
-    );
-  }
-  return texts.length;
 }
 
 /** Which fields of a conversation were changed after a feed number, by the names that change events carry. */
@@ -122,6 +108,7 @@ export async function findActiveActors(
   tx: Tx,
   ids: readonly Id[],
 ): Promise<{ actorId: Id; name: string; scope: "own" | "team" | "all"; teamIds: Id[] }[]> {
+  if (ids.length === 0) return [];
   return tx.prepared<{ actorId: Id; name: string; scope: "own" | "team" | "all"; teamIds: Id[] }>(
     `select a.id as "actorId", a.name, a.scope,
        array(select m.team_id from team_members m where m.tenant_id = a.tenant_id and m.actor_id = a.id) as "teamIds"

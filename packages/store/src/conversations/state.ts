@@ -39,14 +39,14 @@ export async function takeFeed(tx: Tx): Promise<void> {
 
 /** The conversation for changing it, under the tenant's feed; null when there is none or the actor may not see it. */
 export async function takeConversation(tx: Tx, id: Id): Promise<ConversationState | null> {
-  await takeFeed(tx);
-  return readState(tx, id, false);
+  const [, state] = await Promise.all([takeFeed(tx), readState(tx, id, false)]);
+  return state;
 }
 
 /** As takeConversation, for the system's own work: a merged conversation answers as the one that survives. */
 export async function takeSurvivor(tx: Tx, id: Id): Promise<ConversationState | null> {
-  await takeFeed(tx);
-  return readState(tx, id, true);
+  const [, state] = await Promise.all([takeFeed(tx), readState(tx, id, true)]);
+  return state;
 }
 
 /** As takeSurvivor, but only to look: what is read may change at any moment. */
@@ -107,7 +107,7 @@ const SETTERS: Readonly<Record<keyof ConversationColumnsChange, (parameter: stri
 };
 
 /** Sets columns of a conversation and its version `seq`, the number of its feed entry. */
-export async function saveConversation(tx: Tx, id: Id, change: ConversationColumnsChange, seq: number): Promise<void> {
+export function saveConversation(tx: Tx, id: Id, change: ConversationColumnsChange, seq: number): void {
   const values: unknown[] = [tx.tenantId, id, seq];
   const sets = ["seq = $3"];
   for (const [column, value] of Object.entries(change) as [keyof ConversationColumnsChange, unknown][]) {
@@ -115,17 +115,18 @@ export async function saveConversation(tx: Tx, id: Id, change: ConversationColum
     values.push(column === "priority" ? priorityRank(value as Priority) : value);
     sets.push(SETTERS[column](`$${values.length}`));
   }
-  await tx.query(`update conversations set ${sets.join(", ")} where tenant_id = $1 and id = $2`, values);
+  tx.send(`update conversations set ${sets.join(", ")} where tenant_id = $1 and id = $2`, values);
 }
 
 /** Makes the conversation's tags exactly these. */
-export async function saveTags(tx: Tx, id: Id, tags: readonly string[]): Promise<void> {
-  await tx.query("update conversations set tags = $3 where tenant_id = $1 and id = $2", [tx.tenantId, id, tags]);
-  await tx.query(
-    "delete from conversation_tags where tenant_id = $1 and conversation_id = $2 and tag <> all ($3::text[])",
-    [tx.tenantId, id, tags],
-  );
-  await tx.query(
+export function saveTags(tx: Tx, id: Id, tags: readonly string[]): void {
+  tx.send("update conversations set tags = $3 where tenant_id = $1 and id = $2", [tx.tenantId, id, tags]);
+  tx.send("delete from conversation_tags where tenant_id = $1 and conversation_id = $2 and tag <> all ($3::text[])", [
+    tx.tenantId,
+    id,
+    tags,
+  ]);
+  tx.send(
     `insert into conversation_tags (tenant_id, tag, conversation_id) select $1, unnest($3::text[]), $2 on conflict do nothing`,
     [tx.tenantId, id, tags],
   );

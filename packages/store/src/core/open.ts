@@ -1,6 +1,7 @@
 import type { ActingActor, Id } from "@rapport/schema";
 import pg from "pg";
 import { createFeed, type Feed } from "../feed/feed.ts";
+import { GatheringSocket } from "./gathering-socket.ts";
 import { createLocks, type Locks } from "./locks.ts";
 import { createScope, type Scope, systemActor } from "./scope.ts";
 
@@ -36,6 +37,9 @@ export function openStore(options: StoreOptions): Store {
   const app = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 20,
+    // Statements that need nothing of one another's answers travel together; see Scope and Tx.
+    pipeline: true,
+    stream: () => new GatheringSocket(),
     // From the first moment on the connection has only the application role's rights and sees no tenant.
     options: "-c role=rapport_app -c search_path=rapport,public -c idle_in_transaction_session_timeout=60000",
     application_name: "rapport",

@@ -1,5 +1,5 @@
 import { type ActingActor, type Id, isAllowed, type Permission, RapportError } from "@rapport/schema";
-import pg, { type Pool } from "pg";
+import pg, { type Pool, type PoolClient } from "pg";
 import { type AuditNote, openTx, type Tx } from "./tx.ts";
 
 /** The one door to a tenant's data: bound to an actor, every refusal is audited (STYLE 3). */
@@ -15,6 +15,17 @@ export interface Scope {
   refuse(note: AuditNote): Promise<void>;
 }
 
+const READ = "begin read only";
+const WRITE = "begin";
+
+/** Gives the connection back when it has ended what it does; one that failed at that is thrown away. */
+function free(client: PoolClient, ending: Promise<unknown>): void {
+  ending.then(
+    () => client.release(),
+    (failure: Error) => client.release(failure),
+  );
+}
+
 const LOST_RACE = new Set(["40001", "40P01"]);
 const MAX_TRIES = 4;
 
@@ -23,33 +34,34 @@ export function createScope(pool: Pool, actor: ActingActor): Scope {
   if (!/^[0-9a-f-]{36}$/i.test(actor.tenantId)) throw new Error("tenant id is not a UUID");
   const tenant = `select set_config('rapport.tenant_id', '${actor.tenantId}', true)`;
 
-  async function run<Result>(begin: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  async function run<Result>(begin: typeof READ | typeof WRITE, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     const client = await pool.connect();
-    let broken: Error | undefined;
+    const tx = openTx(client, actor);
     try {
-      await client.query(`${begin}; ${tenant}`);
-      const tx = openTx(client, actor);
+      // The first statement follows at once. Should this one fail, there is no tenant, and whatever follows sees and writes nothing.
+      tx.send(`${begin}; ${tenant}`);
       const result = await work(tx);
-      await tx.flush();
-      await client.query("commit");
+      // What was only read is known; that the connection still ends its transaction is nobody's wait.
+      const hasOnlyRead = begin === READ && tx.isQuiet();
+      const committed = tx.commit();
+      if (!hasOnlyRead) await committed;
+      free(client, committed);
       return result;
     } catch (error) {
-      await client.query("rollback").catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.release(broken);
+      const ended = tx.rollBack();
+      free(client, ended);
+      await ended.catch(() => {});
+      throw tx.causeOf(error);
     }
   }
 
   const scope: Scope = {
     actor,
-    read: (work) => run("begin read only", work),
+    read: (work) => run(READ, work),
     async write(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await run("begin", work);
+          return await run(WRITE, work);
         } catch (error) {
           const code = error instanceof pg.DatabaseError ? error.code : undefined;
           if (!code || !LOST_RACE.has(code) || attempt === MAX_TRIES) throw error;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ActingActor, Id } from "@rapport/schema";
-import type { PoolClient, QueryResultRow } from "pg";
+import pg, { type PoolClient, type QueryConfig, type QueryResult, type QueryResultRow } from "pg";
 
 /** One entry of the tenant's change feed: what changed, by id. Screens load the row as it is when they hear of it. */
 export interface FeedEntry {
@@ -38,6 +38,11 @@ export interface Tx {
   query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** As query, but the statement stays prepared on the connection: for the hot ways. */
   prepared<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * As prepared, but nobody waits for it: what comes next follows at once and finds it done. Should it fail, the whole transaction
+   * fails, with this one's error.
+   */
+  send(sql: string, values?: readonly unknown[]): void;
   /** Reserves feed numbers and answers the first. Holds the tenant's counter until the transaction ends; none only takes it. */
   reserveSeqs(count: number): Promise<number>;
   /** Adds an entry to the feed; answers its number. */
@@ -48,10 +53,18 @@ export interface Tx {
   audit(note: AuditNote): void;
 }
 
-interface Buffered extends Tx {
-  /** Writes what was gathered: feed, jobs, audit. Called once, right before the commit. */
-  flush(): Promise<void>;
+interface OpenTx extends Tx {
+  /** Writes what was gathered (feed, jobs, audit) and commits. Rejects with the error of the first statement that failed; nothing is kept then. */
+  commit(): Promise<void>;
+  rollBack(): Promise<void>;
+  /** Nothing waits to be written, and every statement so far was answered, and well. */
+  isQuiet(): boolean;
+  /** The error behind this one: what failed first, where this one only says that something did. */
+  causeOf(error: unknown): unknown;
 }
+
+/** PostgreSQL's refusal of every further statement of a transaction that has failed. */
+const TRANSACTION_FAILED = "25P02";
 
 const statementNames = new Map<string, string>();
 
@@ -64,7 +77,11 @@ function nameOf(sql: string): string {
   return name;
 }
 
-export function openTx(client: PoolClient, actor: ActingActor): Buffered {
+/**
+ * Statements go out in the order in which they are asked for, without waiting for one another's answers (the connections pipeline), and
+ * PostgreSQL works on them in that order: whoever holds a lock by one statement holds it for the next, though neither has been answered.
+ */
+export function openTx(client: PoolClient, actor: ActingActor): OpenTx {
   const feed: { seq: number; entry: FeedEntry }[] = [];
   const jobs: Job[] = [];
   const audits: AuditNote[] = [];
@@ -72,15 +89,41 @@ export function openTx(client: PoolClient, actor: ActingActor): Buffered {
   /** The last feed number that others took, once this transaction holds the counter. */
   let counter: Promise<number> | null = null;
   let reserved = 0;
+  let isOver = false;
+  const sent: Promise<unknown>[] = [];
+  let unanswered = 0;
+  const failures: unknown[] = [];
 
-  const tx: Buffered = {
+  /** A statement that somebody asks for after the end must not reach the connection: it is another tenant's by then. */
+  function ask<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    if (isOver) throw new Error("the transaction is over");
+    return put(statement);
+  }
+
+  function put<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    const answer = client.query<Row>(statement);
+    unanswered++;
+    answer.then(
+      () => unanswered--,
+      (error: unknown) => {
+        unanswered--;
+        failures.push(error);
+      },
+    );
+    return answer;
+  }
+
+  const tx: OpenTx = {
     actor,
     tenantId,
     async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
-      return (await client.query<Row>(sql, values as unknown[])).rows;
+      return (await ask<Row>({ text: sql, values: values as unknown[] })).rows;
     },
     async prepared<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
-      return (await client.query<Row>({ name: nameOf(sql), text: sql, values: values as unknown[] })).rows;
+      return (await ask<Row>({ name: nameOf(sql), text: sql, values: values as unknown[] })).rows;
+    },
+    send(sql, values) {
+      sent.push(ask(values ? { name: nameOf(sql), text: sql, values: values as unknown[] } : { text: sql }));
     },
     async reserveSeqs(count) {
       // Whoever holds the counter's row is alone with it: it is read once, counted on here, and written back at the end.
@@ -103,12 +146,26 @@ export function openTx(client: PoolClient, actor: ActingActor): Buffered {
     audit(note) {
       audits.push(note);
     },
-    async flush() {
-      if (counter && reserved > 0) await writeFeed(tx, feed, (await counter) + reserved);
-      if (jobs.length > 0) await writeJobs(tx, jobs);
+    async commit() {
+      if (counter && reserved > 0) writeFeed(tx, feed, (await counter) + reserved);
+      if (jobs.length > 0) writeJobs(tx, jobs);
       // Last, and in this order after the counters, so that two transactions never wait for each other crosswise.
-      for (const note of audits) await writeAudit(tx, note);
+      for (const note of audits) writeAudit(tx, note);
+      isOver = true;
+      // Of a value that cannot be written PostgreSQL never hears, so it would commit the rest: by the next tick such a failure is known.
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+      if (failures.length > 0) throw failures[0];
+      // Where a statement before it fails in the database, this one rolls back.
+      await Promise.all([...sent, put({ text: "commit" })]);
+      if (failures.length > 0) throw failures[0];
     },
+    async rollBack() {
+      isOver = true;
+      await client.query("rollback");
+    },
+    isQuiet: () => unanswered + feed.length + jobs.length + audits.length + failures.length === 0,
+    causeOf: (error) =>
+      error instanceof pg.DatabaseError && error.code === TRANSACTION_FAILED ? (failures[0] ?? error) : error,
   };
   return tx;
 }
@@ -123,8 +180,8 @@ async function takeCounter(tx: Tx): Promise<number> {
 }
 
 /** Writes the entries, if any, and the last number that was taken. */
-async function writeFeed(tx: Tx, feed: { seq: number; entry: FeedEntry }[], last: number): Promise<void> {
-  await tx.prepared(
+function writeFeed(tx: Tx, feed: { seq: number; entry: FeedEntry }[], last: number): void {
+  tx.send(
     `with counted as (
        update tenant_counters set feed_seq = $8 where tenant_id = $1
      ), written as (
@@ -144,8 +201,8 @@ async function writeFeed(tx: Tx, feed: { seq: number; entry: FeedEntry }[], last
   );
 }
 
-async function writeJobs(tx: Tx, jobs: Job[]): Promise<void> {
-  await tx.prepared("select rapport.enqueue($1::text[], $2::json[], $3::timestamptz[], $4::text[], $5::text[])", [
+function writeJobs(tx: Tx, jobs: Job[]): void {
+  tx.send("select rapport.enqueue($1::text[], $2::json[], $3::timestamptz[], $4::text[], $5::text[])", [
     jobs.map((job) => job.task),
     jobs.map((job) => JSON.stringify({ tenantId: tx.tenantId, ...job.payload })),
     jobs.map((job) => job.runAt ?? null),
@@ -159,8 +216,8 @@ export function actorIdOf(actor: ActingActor): Id | null {
   return actor.kind === "system" ? null : actor.actorId;
 }
 
-async function writeAudit(tx: Tx, note: AuditNote): Promise<void> {
-  await tx.prepared("select rapport.write_audit($1, $2, $3, $4, $5, $6, $7)", [
+function writeAudit(tx: Tx, note: AuditNote): void {
+  tx.send("select rapport.write_audit($1, $2, $3, $4, $5, $6, $7)", [
     actorIdOf(tx.actor),
     note.action,
     note.outcome ?? "done",

@@ -90,23 +90,23 @@ export interface NewAttachment {
   } | null;
 }
 
-/** Writes a batch. Uniqueness is decided by the caller under the tenant's counter lock; the constraints are the last guard. */
-export async function writeArrivals(tx: Tx, rows: ArrivalRows): Promise<void> {
-  await writeRaws(tx, rows.raws);
-  if (rows.contacts.length > 0) await writeContacts(tx, rows);
-  if (rows.conversations.length > 0) await writeConversations(tx, rows.conversations);
-  if (rows.continued.length > 0) await continueConversations(tx, rows.continued);
-  await writeEvents(tx, rows.events);
-  if (rows.attachments.length > 0) await writeAttachments(tx, rows.attachments);
+/** Writes a batch, with the transaction's end at the latest. Uniqueness is decided by the caller under the tenant's counter lock; the constraints are the last guard. */
+export function writeArrivals(tx: Tx, rows: ArrivalRows): void {
+  writeRaws(tx, rows.raws);
+  if (rows.contacts.length > 0) writeContacts(tx, rows);
+  if (rows.conversations.length > 0) writeConversations(tx, rows.conversations);
+  if (rows.continued.length > 0) continueConversations(tx, rows.continued);
+  writeEvents(tx, rows.events);
+  if (rows.attachments.length > 0) writeAttachments(tx, rows.attachments);
   if (rows.references.length > 0) {
-    await tx.prepared(
+    tx.send(
       `insert into thread_references (tenant_id, connection_id, message_id, conversation_id)
        select $1, * from unnest($2::uuid[], $3::text[], $4::uuid[]) on conflict do nothing`,
       [tx.tenantId, ...columns(rows.references, ["connectionId", "messageId", "conversationId"])],
     );
   }
   if (rows.participants.length > 0) {
-    await tx.prepared(
+    tx.send(
       `insert into conversation_participants (tenant_id, conversation_id, address)
        select $1, * from unnest($2::uuid[], $3::text[]) on conflict do nothing`,
       [tx.tenantId, ...columns(rows.participants, ["conversationId", "address"])],
@@ -117,30 +117,30 @@ export async function writeArrivals(tx: Tx, rows: ArrivalRows): Promise<void> {
 /** Bytes in an array travel as text, twice their size; beyond this a row of its own, sent as it is, is cheaper. */
 const LARGE_BYTES = 64 * 1024;
 
-async function writeRaws(tx: Tx, raws: ArrivalRows["raws"]): Promise<void> {
+function writeRaws(tx: Tx, raws: ArrivalRows["raws"]): void {
   const small = raws.filter(({ content }) => content.byteLength <= LARGE_BYTES);
   if (small.length > 0) {
-    await tx.prepared(
+    tx.send(
       `insert into raw_payloads (tenant_id, id, connection_id, content_type, content, received_at)
        select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::timestamptz[]) on conflict do nothing`,
       [tx.tenantId, ...columns(small, ["id", "connectionId", "contentType", "content", "receivedAt"])],
     );
   }
   for (const raw of raws) {
-    if (raw.content.byteLength > LARGE_BYTES) await writeRaw(tx, raw);
+    if (raw.content.byteLength > LARGE_BYTES) writeRaw(tx, raw);
   }
 }
 
-async function writeRaw(tx: Tx, raw: ArrivalRows["raws"][number]): Promise<void> {
-  await tx.query(
+function writeRaw(tx: Tx, raw: ArrivalRows["raws"][number]): void {
+  tx.send(
     `insert into raw_payloads (tenant_id, id, connection_id, content_type, content, received_at)
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
     [tx.tenantId, raw.id, raw.connectionId, raw.contentType, Buffer.from(raw.content), raw.receivedAt],
   );
 }
 
-async function writeContacts(tx: Tx, rows: ArrivalRows): Promise<void> {
-  await tx.prepared(
+function writeContacts(tx: Tx, rows: ArrivalRows): void {
+  tx.send(
     `insert into contacts (tenant_id, id, name, email, locale, attributes, last_event_at)
      select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[])`,
     [
@@ -151,7 +151,7 @@ async function writeContacts(tx: Tx, rows: ArrivalRows): Promise<void> {
       ),
     ],
   );
-  await tx.prepared(
+  tx.send(
     `insert into identities (tenant_id, id, contact_id, channel, address, verified_at)
      select $1, i.id, i.contact_id, i.channel, i.address, case when i.is_verified then now() end
      from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[]) as i (id, contact_id, channel, address, is_verified)`,
@@ -159,9 +159,9 @@ async function writeContacts(tx: Tx, rows: ArrivalRows): Promise<void> {
   );
 }
 
-async function writeConversations(tx: Tx, conversations: NewConversation[]): Promise<void> {
+function writeConversations(tx: Tx, conversations: NewConversation[]): void {
   const flat = conversations.map(({ latest, ...conversation }) => ({ ...conversation, ...latest }));
-  await tx.prepared(
+  tx.send(
     `with numbered as (
        update tenant_counters set conversation_number = conversation_number + cardinality($2::uuid[])
        where tenant_id = $1 returning conversation_number - cardinality($2::uuid[]) as before
@@ -197,9 +197,9 @@ async function writeConversations(tx: Tx, conversations: NewConversation[]): Pro
   );
 }
 
-async function continueConversations(tx: Tx, continued: ContinuedConversation[]): Promise<void> {
+function continueConversations(tx: Tx, continued: ContinuedConversation[]): void {
   const flat = continued.map(({ latest, ...conversation }) => ({ ...conversation, ...latest }));
-  await tx.prepared(
+  tx.send(
     `update conversations c set status = u.status, preview = u.preview, preview_direction = 'in', message_count = c.message_count + u.message_count,
        last_inbound_seq = u.last_inbound_seq, waiting_since_at = u.waiting_since_at, last_event_at = greatest(c.last_event_at, u.last_event_at), seq = u.seq,
        snoozed_until_at = case when u.status = 'snoozed' then c.snoozed_until_at end
@@ -222,9 +222,9 @@ async function continueConversations(tx: Tx, continued: ContinuedConversation[])
   );
 }
 
-async function writeEvents(tx: Tx, events: NewEvent[]): Promise<void> {
+function writeEvents(tx: Tx, events: NewEvent[]): void {
   if (events.length === 0) return;
-  await tx.prepared(
+  tx.send(
     `insert into events (tenant_id, id, seq, kind, channel, direction, connection_id, conversation_id, contact_id, raw_id, source, external_id, occurred_at, received_at)
      select $1, * from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[],
        $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[])`,
@@ -247,7 +247,7 @@ async function writeEvents(tx: Tx, events: NewEvent[]): Promise<void> {
       ]),
     ],
   );
-  await tx.prepared(
+  tx.send(
     `insert into event_texts (tenant_id, event_id, occurred_at, subject, text, new_text, html, author_name, author_address, client_id, meta)
      select $1, * from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])`,
     [
@@ -260,7 +260,7 @@ async function writeEvents(tx: Tx, events: NewEvent[]): Promise<void> {
   );
   // To the minute is enough for "last active", and spares a rewrite of the contact's index entries for every message.
   // Contacts are touched in the order of their ids, so that two batches never wait for each other crosswise.
-  await tx.prepared(
+  tx.send(
     `update contacts k set last_event_at = greatest(k.last_event_at, u.at)
      from (select contact_id, max(at) as at from unnest($2::uuid[], $3::timestamptz[]) as e (contact_id, at) group by contact_id order by contact_id) u
      where k.tenant_id = $1 and k.id = u.contact_id and (k.last_event_at is null or k.last_event_at < u.at - interval '1 minute')`,
@@ -268,23 +268,23 @@ async function writeEvents(tx: Tx, events: NewEvent[]): Promise<void> {
   );
 }
 
-async function writeAttachments(tx: Tx, attachments: NewAttachment[]): Promise<void> {
+function writeAttachments(tx: Tx, attachments: NewAttachment[]): void {
   const files = attachments.flatMap(({ id, file }) => (file ? [{ id, bytes: file.content.byteLength, ...file }] : []));
   if (files.length > 0) {
     for (const { sha256, content } of files) {
-      await tx.prepared("insert into blobs (tenant_id, sha256, content) values ($1, $2, $3) on conflict do nothing", [
+      tx.send("insert into blobs (tenant_id, sha256, content) values ($1, $2, $3) on conflict do nothing", [
         tx.tenantId,
         Buffer.from(sha256),
         Buffer.from(content),
       ]);
     }
-    await tx.prepared(
+    tx.send(
       `insert into attachments (tenant_id, id, sha256, name, type, bytes, is_inline, content_id)
        select $1, * from unnest($2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::text[])`,
       [tx.tenantId, ...columns(files, ["id", "sha256", "name", "type", "bytes", "isInline", "contentId"])],
     );
   }
-  await tx.prepared(
+  tx.send(
     `insert into event_attachments (tenant_id, event_id, position, attachment_id)
      select $1, * from unnest($2::uuid[], $3::smallint[], $4::uuid[])`,
     [tx.tenantId, ...columns(attachments, ["eventId", "position", "id"])],
@@ -303,16 +303,16 @@ function columns<Row, Key extends keyof Row>(rows: readonly Row[], keys: readonl
 }
 
 /** Keeps a payload nobody could read, with the reason; nothing that arrived is lost (ING-3). */
-export async function keepUnreadable(tx: Tx, raw: ArrivalRows["raws"][number], reason: string): Promise<void> {
-  await writeRaw(tx, raw);
-  await tx.query(
+export function keepUnreadable(tx: Tx, raw: ArrivalRows["raws"][number], reason: string): void {
+  writeRaw(tx, raw);
+  tx.send(
     "insert into failed_payloads (tenant_id, raw_id, reason) values ($1, $2, $3) on conflict (tenant_id, raw_id) do update set reason = excluded.reason, failed_at = now()",
     [tx.tenantId, raw.id, reason.slice(0, 2000)],
   );
 }
 
 /** Adds to a connection's ledger (ING-4). */
-export async function countInLedger(
+export function countInLedger(
   tx: Tx,
   connectionId: Id,
   counts: {
@@ -323,8 +323,8 @@ export async function countInLedger(
     failed?: number;
     error?: string;
   },
-): Promise<void> {
-  await tx.prepared(
+): void {
+  tx.send(
     `insert into connection_ledgers as l (tenant_id, connection_id, fetched, linked, duplicates, excluded, failed, last_success_at, last_error_at, last_error)
      values ($1, $2, $3, $4, $5, $6, $7, case when $8::text is null then now() end, case when $8::text is not null then now() end, $8)
      on conflict (tenant_id, connection_id) do update set fetched = l.fetched + excluded.fetched, linked = l.linked + excluded.linked,

@@ -21,13 +21,16 @@ export async function readFeed(tx: Tx, since: number, limit: number): Promise<Fe
     entity_id: string | null;
     actor_id: string | null;
     detail: Record<string, unknown> | null;
+    is_kept: boolean;
   }>(
-    `select seq, kind, conversation_id, entity_id, actor_id, detail from change_feed
+    // Reserved numbers may stay unused, so a gap alone proves nothing: only a pruned feed has no entry at or before `since`.
+    `select seq, kind, conversation_id, entity_id, actor_id, detail,
+       (select exists (select from change_feed where tenant_id = $1 and seq <= $2)) as is_kept from change_feed
      where tenant_id = $1 and seq > $2 order by seq limit $3`,
     [tx.tenantId, since, limit],
   );
-  const oldest = rows[0]?.seq;
-  if (oldest !== undefined && oldest > since + 1 && (await isPruned(tx, since))) return null;
+  const [oldest] = rows;
+  if (oldest && oldest.seq > since + 1 && since > 0 && !oldest.is_kept) return null;
   return rows.map((row) => ({
     seq: row.seq,
     kind: row.kind,
@@ -36,13 +39,4 @@ export async function readFeed(tx: Tx, since: number, limit: number): Promise<Fe
     actorId: row.actor_id,
     detail: row.detail,
   }));
-}
-
-/** Reserved numbers may stay unused, so a gap alone proves nothing: only a pruned feed has no entry at or before `since`. */
-async function isPruned(tx: Tx, since: number): Promise<boolean> {
-  const [row] = await tx.prepared<{ kept: boolean }>(
-    "select exists (select from change_feed where tenant_id = $1 and seq <= $2) as kept",
-    [tx.tenantId, since],
-  );
-  return since > 0 && !row?.kept;
 }

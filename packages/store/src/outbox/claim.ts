@@ -1,17 +1,13 @@
 import type { DeliveryState, Id } from "@rapport/schema";
 import type { Tx } from "../core/tx.ts";
-import { findOutbox, type OutboxRow } from "./queue.ts";
+import { OUTBOX, type OutboxRow } from "./queue.ts";
 
 /**
  * What stands before a message in its conversation and must leave first, so that the customer reads answers in the order
  * in which they were written: the earliest other one that is unfinished. One of unknown fate holds the others up only
  * while it is fresh (since `unknownSince`), that is while it is being reconciled. Null: nothing.
  */
-export async function findAhead(
-  tx: Tx,
-  row: OutboxRow,
-  unknownSince: Date,
-): Promise<{ id: Id; state: DeliveryState } | null> {
+export async function findAhead(tx: Tx, id: Id, unknownSince: Date): Promise<{ id: Id; state: DeliveryState } | null> {
   const [ahead] = await tx.prepared<{ id: Id; state: DeliveryState }>(
     `select o.id, o.state from outbox me
        join outbox o on o.tenant_id = $1 and o.conversation_id = me.conversation_id and o.connection_id = me.connection_id and o.id <> me.id
@@ -19,7 +15,7 @@ export async function findAhead(
        and (o.state = 'sending' or ((o.created_at, o.id) < (me.created_at, me.id)
          and (o.state = 'queued' or (o.state = 'unknown' and o.updated_at > $3))))
      order by o.created_at, o.id limit 1`,
-    [tx.tenantId, row.id, unknownSince],
+    [tx.tenantId, id, unknownSince],
   );
   return ahead ?? null;
 }
@@ -44,20 +40,19 @@ export async function claimOutbox(
   id: Id,
   claim: { eventId: Id; now: Date; expiresAt: Date; from: readonly DeliveryState[]; seq: number },
 ): Promise<OutboxRow | null> {
-  const claimed = await tx.prepared<{ attempts: number }>(
-    `update outbox set state = 'sending', attempts = attempts + 1, event_id = $3, claimed_at = $4, updated_at = $4,
-       expires_at = coalesce(expires_at, $5), seq = $7
-     where tenant_id = $1 and id = $2 and state = any ($6::text[]) and not_before_at <= $4
-     returning attempts`,
+  const [claimed] = await tx.prepared<OutboxRow>(
+    `with b as (
+       update outbox set state = 'sending', attempts = attempts + 1, event_id = $3, claimed_at = $4, updated_at = $4,
+         expires_at = coalesce(expires_at, $5), seq = $7
+       where tenant_id = $1 and id = $2 and state = any ($6::text[]) and not_before_at <= $4
+       returning *
+     ), tried as (
+       insert into delivery_attempts (tenant_id, outbox_id, attempt, started_at) select $1, b.id, b.attempts, $4 from b
+     )
+     select ${OUTBOX} from b`,
     [tx.tenantId, id, claim.eventId, claim.now, claim.expiresAt, claim.from, claim.seq],
   );
-  const attempt = claimed[0]?.attempts;
-  if (attempt === undefined) return null;
-  await tx.prepared(
-    "insert into delivery_attempts (tenant_id, outbox_id, attempt, started_at) values ($1, $2, $3, $4)",
-    [tx.tenantId, id, attempt, claim.now],
-  );
-  return findOutbox(tx, id);
+  return claimed ?? null;
 }
 
 export interface Settlement {
@@ -81,10 +76,10 @@ export async function settleOutbox(
   settlement: Settlement,
   options: { attempt?: number; seq: number; now: Date },
 ): Promise<OutboxRow | null> {
-  const moved = await tx.prepared(
-    `update outbox set state = $4, reason = $5, provider_message_id = coalesce($6, provider_message_id), is_retryable = $7,
+  const [moved] = await tx.prepared<OutboxRow>(
+    `update outbox b set state = $4, reason = $5, provider_message_id = coalesce($6, provider_message_id), is_retryable = $7,
        not_before_at = coalesce($8, not_before_at), expires_at = case when $9 then $10::timestamptz else expires_at end, updated_at = $11, seq = $12
-     where tenant_id = $1 and id = $2 and state = any ($3::text[]) and ($13::int is null or attempts = $13) returning id`,
+     where tenant_id = $1 and id = $2 and state = any ($3::text[]) and ($13::int is null or attempts = $13) returning ${OUTBOX}`,
     [
       tx.tenantId,
       id,
@@ -101,17 +96,17 @@ export async function settleOutbox(
       options.attempt ?? null,
     ],
   );
-  return moved.length > 0 ? findOutbox(tx, id) : null;
+  return moved ?? null;
 }
 
 /** Writes down how an attempt ended. */
-export async function endAttempt(
+export function endAttempt(
   tx: Tx,
   outboxId: Id,
   attempt: number,
   end: { outcome: string; reason: string | null; now: Date },
-): Promise<void> {
-  await tx.prepared(
+): void {
+  tx.send(
     "update delivery_attempts set ended_at = $4, outcome = $5, reason = $6 where tenant_id = $1 and outbox_id = $2 and attempt = $3",
     [tx.tenantId, outboxId, attempt, end.now, end.outcome, end.reason?.slice(0, 2000) ?? null],
   );
@@ -161,8 +156,8 @@ export async function listReferences(tx: Tx, conversationId: Id, connectionId: I
 }
 
 /** Remembers the Message-ID of what we sent, so that answers to it find the conversation (ING-6). */
-export async function insertReference(tx: Tx, connectionId: Id, messageId: string, conversationId: Id): Promise<void> {
-  await tx.prepared(
+export function insertReference(tx: Tx, connectionId: Id, messageId: string, conversationId: Id): void {
+  tx.send(
     "insert into thread_references (tenant_id, connection_id, message_id, conversation_id) values ($1, $2, $3, $4) on conflict do nothing",
     [tx.tenantId, connectionId, messageId, conversationId],
   );

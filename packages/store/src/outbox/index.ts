@@ -13,6 +13,7 @@ export {
 } from "./claim.ts";
 export {
   cancelOutbox,
+  findAddressee,
   findOutbox,
   findQueued,
   findRecipient,

@@ -36,7 +36,8 @@ export interface OutboxRow {
   createdAt: Date;
 }
 
-const OUTBOX = `b.id, b.conversation_id as "conversationId", b.connection_id as "connectionId", b.actor_id as "actorId", b.client_id as "clientId",
+/** A message's columns, of a row called `b`. */
+export const OUTBOX = `b.id, b.conversation_id as "conversationId", b.connection_id as "connectionId", b.actor_id as "actorId", b.client_id as "clientId",
   b.state, b.reason, b.content, b.event_id as "eventId", b.provider_message_id as "providerMessageId", b.attempts,
   b.not_before_at as "notBeforeAt", b.claimed_at as "claimedAt", b.expires_at as "expiresAt", b.created_at as "createdAt"`;
 
@@ -54,7 +55,7 @@ export async function findQueued(
   return row ?? null;
 }
 
-/** Under the tenant's feed: `created_at` is then the order in which messages were written, by which they leave. */
+/** Under the tenant's feed: `created_at` is then the order in which messages were written, by which they leave. Answers the row. */
 export async function insertOutbox(
   tx: Tx,
   row: {
@@ -68,10 +69,10 @@ export async function insertOutbox(
     notBeforeAt: Date;
     seq: number;
   },
-): Promise<void> {
-  await tx.prepared(
-    `insert into outbox (tenant_id, id, conversation_id, connection_id, actor_id, client_id, state, content, not_before_at, seq, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())`,
+): Promise<OutboxRow> {
+  const [written] = await tx.prepared<OutboxRow>(
+    `insert into outbox as b (tenant_id, id, conversation_id, connection_id, actor_id, client_id, state, content, not_before_at, seq, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp()) returning ${OUTBOX}`,
     [
       tx.tenantId,
       row.id,
@@ -85,6 +86,7 @@ export async function insertOutbox(
       row.seq,
     ],
   );
+  return written!;
 }
 
 /** A message of the outbox by id; null when there is none. */
@@ -127,14 +129,17 @@ export async function findRoute(tx: Tx, connectionId: Id): Promise<SendingRoute 
   return row ?? null;
 }
 
+/** As much of a conversation as says to whom it goes. */
+type Addressed = { id: Id; contactId: Id; connectionId: Id; channel: string; contactName: string };
+
 /**
  * Whom an answer goes to: who last wrote in the conversation or in one merged into it, else the contact's own address on
- * the connection's channel. `others`: further addresses that took part, for copies.
+ * the connection's channel.
  */
-export async function findRecipient(
+export async function findAddressee(
   tx: Tx,
-  conversation: { id: Id; contactId: Id; connectionId: Id; channel: string; contactName: string },
-): Promise<{ to: { address: string; name: string | null }; others: string[] } | null> {
+  conversation: Addressed,
+): Promise<{ address: string; name: string | null } | null> {
   const [last] = await tx.prepared<{ address: string; name: string | null }>(
     `select l.address, l.name from (
        select id from conversations where tenant_id = $1 and (id = $2 or merged_into_id = $2)
@@ -147,7 +152,15 @@ export async function findRecipient(
      ) l order by l.occurred_at desc, l.seq desc limit 1`,
     [tx.tenantId, conversation.id, conversation.connectionId],
   );
-  const to = last ?? (await findOwnAddress(tx, conversation));
+  return last ?? findOwnAddress(tx, conversation);
+}
+
+/** As findAddressee; `others`: further addresses that took part, for copies. */
+export async function findRecipient(
+  tx: Tx,
+  conversation: Addressed,
+): Promise<{ to: { address: string; name: string | null }; others: string[] } | null> {
+  const to = await findAddressee(tx, conversation);
   if (!to) return null;
   const others = await tx.prepared<{ address: string }>(
     `select distinct p.address from conversations c

@@ -160,7 +160,7 @@ export async function hear(
       clientId: words.clientId ?? null,
       meta: words.isAutomatic ? { isAutomatic: true } : null,
     };
-    await writeArrivals(tx, {
+    writeArrivals(tx, {
       raws: [],
       contacts: known ? [] : [{ id: contactId, name, email: address, locale: null, attributes: {}, lastEventAt: now }],
       identities: known ? [] : [{ id: newId(), contactId, channel: "email", address, isVerified: false }],

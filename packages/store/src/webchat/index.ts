@@ -14,9 +14,9 @@ export {
   findVisitorByToken,
   findVisitorContact,
   insertVisitorToken,
+  type KnownVisitor,
   saveVisitorRead,
   updateVisitor,
   type Visitor,
   type VisitorChange,
-  type VisitorContact,
 } from "./visitors.ts";

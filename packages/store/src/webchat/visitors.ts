@@ -14,12 +14,25 @@ export interface Visitor {
   readSeq: number;
 }
 
+/** A visitor as their token tells. */
+export interface KnownVisitor extends Visitor {
+  /** The contact whom they write as was blocked. */
+  isBlocked: boolean;
+}
+
 const VISITOR = `v.id, v.connection_id as "connectionId", v.subject, v.name, v.email, v.locale, v.has_profile as "hasProfile", v.read_seq as "readSeq"`;
 
 /** The visitor who holds this token, with the hash that the token's secret must have; null: no such token. */
-export async function findVisitorByToken(tx: Tx, tokenId: Id): Promise<{ visitor: Visitor; tokenHash: Buffer } | null> {
-  const [row] = await tx.prepared<Visitor & { tokenHash: Buffer }>(
-    `select ${VISITOR}, k.token_hash as "tokenHash" from visitor_tokens k
+export async function findVisitorByToken(
+  tx: Tx,
+  tokenId: Id,
+): Promise<{ visitor: KnownVisitor; tokenHash: Buffer } | null> {
+  const [row] = await tx.prepared<KnownVisitor & { tokenHash: Buffer }>(
+    `select ${VISITOR}, k.token_hash as "tokenHash",
+       exists (select from identities i join contacts c on c.tenant_id = i.tenant_id and c.id = i.contact_id
+         where i.tenant_id = v.tenant_id and i.channel = 'webchat' and i.address = v.connection_id || ':' || v.id
+           and c.blocked_at is not null) as "isBlocked"
+     from visitor_tokens k
        join visitors v on v.tenant_id = k.tenant_id and v.id = k.visitor_id
      where k.tenant_id = $1 and k.id = $2`,
     [tx.tenantId, tokenId],
@@ -88,20 +101,13 @@ export async function saveVisitorRead(tx: Tx, id: Id, seq: number): Promise<bool
   return changed.length > 0;
 }
 
-/** Who the visitor is among the contacts: since their first message. */
-export interface VisitorContact {
-  contactId: Id;
-  isBlocked: boolean;
-}
-
-export async function findVisitorContact(tx: Tx, address: string): Promise<VisitorContact | null> {
-  const [row] = await tx.prepared<VisitorContact>(
-    `select k.id as "contactId", k.blocked_at is not null as "isBlocked"
-     from identities i join contacts k on k.tenant_id = i.tenant_id and k.id = i.contact_id
-     where i.tenant_id = $1 and i.channel = 'webchat' and i.address = $2`,
+/** Who the visitor is among the contacts: since their first message; null before. */
+export async function findVisitorContact(tx: Tx, address: string): Promise<Id | null> {
+  const [row] = await tx.prepared<{ contact_id: Id }>(
+    "select contact_id from identities where tenant_id = $1 and channel = 'webchat' and address = $2",
     [tx.tenantId, address],
   );
-  return row ?? null;
+  return row?.contact_id ?? null;
 }
 
 /** Fills blanks of the contact with what the visitor says of themselves; what people entered stays. */

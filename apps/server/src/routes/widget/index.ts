@@ -106,7 +106,7 @@ export function widgetRoutes(parts: ServerParts, limits: WidgetLimits): RouteHan
     },
 
     async "widget.send"({ request, body }) {
-      const { tenantId, connectionId, live, visitor, address } = visitOf(request);
+      const { tenantId, connectionId, live, visitor } = visitOf(request);
       const text = body.text.trim();
       if (text === "" && body.attachmentIds.length === 0) {
         throw new RapportError("invalid_input", {
@@ -115,11 +115,11 @@ export function widgetRoutes(parts: ServerParts, limits: WidgetLimits): RouteHan
       }
       const attachmentIds = [...new Set(body.attachmentIds)];
       const scope = store.system(tenantId);
-      await scope.read(async (tx) => {
-        if ((await findVisitorContact(tx, address))?.isBlocked) throw new RapportError("contact_blocked");
-        const own = await findVisitorFiles(tx, visitor.id, attachmentIds);
+      if (visitor.isBlocked) throw new RapportError("contact_blocked");
+      if (attachmentIds.length > 0) {
+        const own = await scope.read((tx) => findVisitorFiles(tx, visitor.id, attachmentIds));
         if (own.length < attachmentIds.length) throw new RapportError("not_found");
-      });
+      }
       const payload = {
         visitorId: visitor.id,
         clientId: body.clientId,
@@ -164,8 +164,8 @@ export function widgetRoutes(parts: ServerParts, limits: WidgetLimits): RouteHan
       const known = { name: body.name || undefined, email: body.email };
       await store.system(tenantId).write(async (tx) => {
         await updateVisitor(tx, visitor.id, { ...known, hasProfile: true });
-        const contact = await findVisitorContact(tx, address);
-        if (contact) await fillContactBlanks(tx, contact.contactId, known);
+        const contactId = await findVisitorContact(tx, address);
+        if (contactId) await fillContactBlanks(tx, contactId, known);
       });
       return undefined;
     },

@@ -7,7 +7,7 @@ import {
   verifyIdentity,
 } from "@rapport/connector-webchat";
 import { type Id, RapportError, type WebchatConfig } from "@rapport/schema";
-import { findVisitorByToken, type Store, type Visitor } from "@rapport/store";
+import { findVisitorByToken, type KnownVisitor, type Store } from "@rapport/store";
 import { hashSecret, isSameDigest, readToken } from "../../auth/opaque-token.ts";
 import type { ContextLoader, LiveConnection } from "../../connections/context.ts";
 
@@ -21,7 +21,7 @@ export interface Site {
 
 /** A visitor who has proved who they are. */
 export interface Visit extends Site {
-  visitor: Visitor;
+  visitor: KnownVisitor;
   /** As the visitor's identity is written on the channel. */
   address: string;
   identity: SignedIdentity | null;
@@ -61,7 +61,11 @@ export async function readIdentity(site: Site, token: string | undefined, now: D
 }
 
 /** The visitor who holds this token on this site; null when nobody does. */
-export async function findVisitor(parts: Pick<VisitParts, "store">, site: Site, text: string): Promise<Visitor | null> {
+export async function findVisitor(
+  parts: Pick<VisitParts, "store">,
+  site: Site,
+  text: string,
+): Promise<KnownVisitor | null> {
   const token = readToken(VISITOR_TOKEN, text);
   if (token?.tenantId !== site.tenantId) return null;
   const found = await parts.store.system(site.tenantId).read((tx) => findVisitorByToken(tx, token.id));
