@@ -1,5 +1,5 @@
 import type { Id } from "@rapport/schema";
-import type { Store } from "@rapport/store";
+import type { FeedRow, Store } from "@rapport/store";
 import type { Moment } from "./moment.ts";
 import { createPresence, type Presence } from "./presence.ts";
 import { createTenantStream, type JoinOutcome, type TenantStream } from "./tenant-stream.ts";
@@ -10,8 +10,10 @@ export interface Subscription {
   since?: number | undefined;
   /** Whose read marks conversations are loaded with; null for those who need none. */
   actorId: Id | null;
-  /** Told in order, each moment once, without waiting: it must not block, query or throw. */
-  deliver(moments: readonly Moment[]): void;
+  /** Told what changed, by id, as soon as that is known; the same may be told again. It must not block or throw. */
+  hear?(entries: readonly FeedRow[]): void;
+  /** Told in order, each moment once, without waiting: it must not block, query or throw. Absent: moments are not needed. */
+  deliver?(moments: readonly Moment[]): void;
 }
 
 /** What changed in each tenant, told to everybody of this process who may want to know (B5). */
@@ -67,9 +69,8 @@ export function createHub(
 
   return {
     presence,
-    async subscribe({ tenantId, since, actorId, deliver }) {
+    async subscribe({ tenantId, since, ...follower }) {
       const stream = streamOf(tenantId);
-      const follower = { actorId, deliver };
       const outcome = await stream.join(follower, since);
       return { ...outcome, leave: () => stream.leave(follower) };
     },

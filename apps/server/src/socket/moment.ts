@@ -33,8 +33,12 @@ export async function loadMoments(tx: Tx, entries: readonly FeedRow[], actorIds:
   const wanted = dropRepeated(entries);
   const conversationIds = unique(wanted.map((entry) => entry.conversationId));
   const itemIds = unique(wanted.filter((entry) => NEEDS_ITEM.has(entry.kind)).map((entry) => entry.entityId));
-  const rows = new Map((await loadRows(tx, conversationIds, actorIds)).map((loaded) => [loaded.row.id, loaded]));
-  const items = new Map((await loadItems(tx, itemIds)).map((item) => [item.id, item]));
+  const [loadedRows, loadedItems] = await Promise.all([
+    loadRows(tx, conversationIds, actorIds),
+    loadItems(tx, itemIds),
+  ]);
+  const rows = new Map(loadedRows.map((loaded) => [loaded.row.id, loaded]));
+  const items = new Map(loadedItems.map((item) => [item.id, item]));
   return wanted.map((entry) => {
     const item = entry.entityId ? (items.get(entry.entityId) ?? null) : null;
     return {

@@ -1,5 +1,5 @@
 import type { Id } from "@rapport/schema";
-import { readFeed, readFeedHead, type Store } from "@rapport/store";
+import { type FeedRow, readFeed, readFeedHead, type Store } from "@rapport/store";
 import { loadMoments, type Moment } from "./moment.ts";
 import { createMarkLoader } from "./read-marks.ts";
 
@@ -7,7 +7,10 @@ import { createMarkLoader } from "./read-marks.ts";
 export interface Follower {
   /** Whose read marks conversations should be loaded with; null for those who need none. */
   readonly actorId: Id | null;
-  deliver(moments: readonly Moment[]): void;
+  /** Told what changed, by id, before anything of it is loaded; the same may be told again. */
+  hear?(entries: readonly FeedRow[]): void;
+  /** Absent: nothing needs to be loaded for this one. */
+  deliver?(moments: readonly Moment[]): void;
 }
 
 export type JoinOutcome =
@@ -106,15 +109,32 @@ export function createTenantStream(
   async function tellNext(): Promise<boolean> {
     const { last, moments } = await scope.read(async (tx) => {
       const entries = (await readFeed(tx, head, BATCH)) ?? [];
-      return { last: entries.at(-1), moments: await loadMoments(tx, entries, actorsOf()) };
+      if (entries.length > 0 && !isClosed) for (const follower of followers) follower.hear?.(entries);
+      return { last: entries.at(-1), moments: isWatched() ? await loadMoments(tx, entries, actorsOf()) : null };
     });
     if (!last || isClosed) return false;
-    head = last.seq;
-    history.push(...moments);
-    for (const moment of moments) historyBytes += moment.bytes;
-    trimHistory();
-    for (const follower of followers) follower.deliver(moments);
+    if (moments) {
+      head = last.seq;
+      history.push(...moments);
+      for (const moment of moments) historyBytes += moment.bytes;
+      trimHistory();
+      for (const follower of followers) follower.deliver?.(moments);
+    } else if (!isWatched()) {
+      // What nobody looked at is read when somebody comes back for it.
+      head = last.seq;
+      historyStart = head;
+      history = [];
+      historyBytes = 0;
+    }
+    // Otherwise somebody came in between: once more, with everything loaded.
     return true;
+  }
+
+  function isWatched(): boolean {
+    for (const group of [followers, joining]) {
+      for (const follower of group) if (follower.deliver) return true;
+    }
+    return false;
   }
 
   function trimHistory(): void {

@@ -2,7 +2,6 @@ import type { WidgetMessage } from "@rapport/api";
 import type { Id } from "@rapport/schema";
 import { loadVisitorMessages, type Store } from "@rapport/store";
 import type { Hub } from "./hub.ts";
-import type { Moment } from "./moment.ts";
 
 /** A visitor's socket, as far as messages are concerned. */
 export interface Listener {
@@ -49,8 +48,11 @@ export function createWidgetStreams(parts: { store: Store; hub: Hub }, onError: 
       tenantId,
       since: undefined,
       actorId: null,
-      deliver(moments) {
-        const ids = moments.filter(isChatMessage).map((moment) => moment.entityId!);
+      // A visitor waits for nothing that only a colleague's screen needs; which of these are messages of a chat, the query says.
+      hear(entries) {
+        const ids = [
+          ...new Set(entries.flatMap(({ kind, entityId }) => (kind === "item" && entityId ? [entityId] : []))),
+        ];
         if (ids.length > 0 && listeners.size > 0) work = work.then(() => tellAll(ids));
       },
     });
@@ -81,8 +83,4 @@ export function createWidgetStreams(parts: { store: Store; hub: Hub }, onError: 
       return leave;
     },
   };
-}
-
-function isChatMessage({ kind, item, entityId }: Moment): boolean {
-  return kind === "item" && entityId !== null && item?.kind === "message" && item.channel === "webchat";
 }
