@@ -109,6 +109,8 @@ export const learning = {
     toGold: "To the gold set",
   },
   evidence: {
+    question: "Asked",
+    answer: "Answered",
     title: "Where it comes from",
     text: "Each time that a person decided so.",
     by: "by {{name}}",

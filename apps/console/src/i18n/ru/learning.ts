@@ -113,6 +113,8 @@ export const learning = {
     toGold: "К эталонному набору",
   },
   evidence: {
+    question: "Вопрос",
+    answer: "Ответ",
     title: "Откуда это",
     text: "Каждый раз, когда так решил человек.",
     by: "{{name}}",

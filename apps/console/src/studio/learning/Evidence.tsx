@@ -14,6 +14,8 @@ export function Evidence({ learning }: { learning: LearningDetail }) {
   const { titleOf } = useCategoryTitles();
   // A correction of what a message is about goes from one category to another.
   const nameOf = (category: string) => (category === "" ? "" : titleOf(category));
+  // What a person answered by hand stands beside the question; it is no other wording of it.
+  const isAnswer = learning.content.kind === "article" && learning.content.gapId !== null;
   const wordsOf = (sighting: LearningSighting) =>
     learning.kind === "category_example"
       ? { ...sighting, before: nameOf(sighting.before), after: nameOf(sighting.after) }
@@ -25,7 +27,7 @@ export function Evidence({ learning }: { learning: LearningDetail }) {
       ) : (
         <ul className={css.evidence} aria-label={t("evidence.title")}>
           {learning.sightings.map((sighting) => (
-            <Sighting key={sighting.id} sighting={wordsOf(sighting)} />
+            <Sighting key={sighting.id} sighting={wordsOf(sighting)} isAnswer={isAnswer} />
           ))}
         </ul>
       )}
@@ -33,7 +35,7 @@ export function Evidence({ learning }: { learning: LearningDetail }) {
   );
 }
 
-function Sighting({ sighting }: { sighting: LearningSighting }) {
+function Sighting({ sighting, isAnswer }: { sighting: LearningSighting; isAnswer: boolean }) {
   const { t } = useTranslation("learning");
   const { conversationId, before, after } = sighting;
   const place = sighting.eventIds.at(-1);
@@ -41,6 +43,13 @@ function Sighting({ sighting }: { sighting: LearningSighting }) {
     <li>
       {conversationId === null ? (
         <p className={settings.faint}>{t("evidence.hidden")}</p>
+      ) : isAnswer ? (
+        <dl className={css.answered}>
+          <dt>{t("evidence.question")}</dt>
+          <dd dir="auto">{before}</dd>
+          <dt>{t("evidence.answer")}</dt>
+          <dd dir="auto">{after}</dd>
+        </dl>
       ) : (
         <p className={css.words} dir="auto">
           {before === "" || after === "" ? before || after : <WordDiff before={before} after={after} />}
