@@ -34,3 +34,33 @@ test("all that is written in one go arrives whole and in order, and so does what
   assert.equal(heard, `${wanted.join("")}last`);
   server.close();
 });
+
+test("what is written in one go leaves together", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const socket = new GatheringSocket();
+  const accepted = once(server, "connection");
+  const connected = once(socket, "connect");
+  socket.connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const [[peer]] = await Promise.all([accepted, connected]);
+  let left = 0;
+  for (const way of ["_write", "_writev"] as const) {
+    const own = socket[way]! as (...given: unknown[]) => void;
+    socket[way] = (...given: unknown[]) => {
+      left++;
+      own.apply(socket, given);
+    };
+  }
+  for (let word = 0; word < 20; word++) {
+    socket.write("a");
+    socket.cork();
+    socket.write("b");
+    socket.uncork();
+    await null;
+  }
+  await new Promise(setImmediate);
+  assert.equal(left, 1);
+  socket.destroy();
+  peer.destroy();
+  server.close();
+});

@@ -7,6 +7,12 @@ import { Socket } from "node:net";
 export class GatheringSocket extends Socket {
   #isGathering = false;
 
+  constructor() {
+    super();
+    // `connect` puts Node's own `write` upon each socket that has another one.
+    this.once("connect", () => Reflect.deleteProperty(this, "write"));
+  }
+
   override write(
     chunk: Uint8Array | string,
     encoding?: BufferEncoding | ((error?: Error | null) => void),
