@@ -114,6 +114,42 @@ test("a case is added to the gold set, removed and put back", async () => {
   await gold.getByText("The jar arrived without its lid").waitFor();
 });
 
+test("a reply that must be held and a question that an article answers become gold cases; what is missing is named", async () => {
+  const client = await owner();
+  const { passages } = await client.call("knowledge.search", { query: { q: "How do I recycle the packaging?" } });
+  const { title } = await client.call("knowledge.get", { params: { id: passages[0]!.articleId } });
+  await visit("/studio/learning?tab=gold");
+  const dialog = page.getByRole("dialog");
+  const gold = page.getByRole("list", { name: "Gold set" });
+  const add = () => dialog.getByRole("button", { name: "Add case" }).click();
+  await button("Add case").click();
+  await dialog.getByText("Reply", { exact: true }).click();
+  await dialog.getByRole("textbox", { name: "Reply" }).fill("We have refunded 500 dollars to your card today.");
+  await dialog.getByRole("combobox", { name: "Channel" }).click();
+  await page.getByRole("option", { name: "E-mail" }).click();
+  await dialog.getByLabel("What the customer wrote before").fill("Where is my refund?");
+  await add();
+  await dialog.waitFor({ state: "detached" });
+  const reply = gold.getByRole("listitem").filter({ hasText: "We have refunded 500 dollars to your card today." });
+  await reply.getByText("is held by the gate").waitFor();
+
+  await button("Add case").click();
+  await dialog.getByText("Question", { exact: true }).click();
+  await dialog.getByRole("textbox", { name: "Question" }).fill("Where does the cardboard go?");
+  await add();
+  // Without its article it is no case: the dialog stays and says so.
+  await dialog.locator("[data-error=true], [aria-invalid=true]").first().waitFor();
+  await dialog.getByRole("combobox", { name: "Answered by" }).click();
+  await page.getByRole("option", { name: title }).click();
+  await add();
+  await dialog.waitFor({ state: "detached" });
+  await gold.getByText("Where does the cardboard go?").waitFor();
+  const { items } = await client.call("gold.list", { query: { source: "person" } });
+  const kinds = items.map(({ content }) => content.kind);
+  assert.ok(kinds.includes("reply") && kinds.includes("question"));
+  await stand.shoot(page, "learning-gold-kinds");
+});
+
 test("what a customer says of themselves is remembered with their words, which lead to the message; a person corrects, forgets and recalls it", async () => {
   const chat = await stand.world.visit({ locale: "en" });
   await chat.say("By the way, I'm allergic to nuts, please never send me any");

@@ -175,4 +175,92 @@ test("a playbook is added from a template, taught with examples, copied, renamed
   await stand.shoot(page, "studio-playbooks");
 });
 
+test("tools are taken from an MCP server; one that does not answer keeps what was typed", async () => {
+  await visit("/studio/tools");
+  await button("Add tools").click();
+  await dialog().getByText("MCP server", { exact: true }).click();
+  await dialog().getByLabel("Name of the source").fill("Desk");
+  await dialog().getByLabel("Address of the MCP server").fill(`${shop.shop.url}/nothing`);
+  await dialog().getByRole("button", { name: "Read", exact: true }).click();
+  await dialog().getByText(`The MCP server at ${shop.shop.url}/nothing did not answer.`).waitFor();
+  assert.equal(await dialog().getByLabel("Name of the source").inputValue(), "Desk");
+  await dialog().getByLabel("Address of the MCP server").fill(shop.shop.mcpUrl);
+  await dialog().getByRole("button", { name: "Add header" }).click();
+  await dialog().getByLabel("Value Authorization").fill(`Bearer ${shop.shop.apiKey}`);
+  await dialog().getByRole("button", { name: "Read", exact: true }).click();
+  // The names are those of the first source.
+  await dialog()
+    .getByText(/A tool of another source is called \w+ already\./)
+    .waitFor();
+  assert.equal((await (await api()).call("toolSources.list", {})).items.length, 2, "nothing is half read");
+  await page.keyboard.press("Escape");
+  await dialog().waitFor({ state: "detached" });
+});
+
+test("a source goes once nothing at work needs it, with its tools; then the MCP server's may have the names", async () => {
+  const client = await api();
+  const { draft, draftRevision } = await client.call("agent.get", {});
+  const title = { en: "parking", ru: "парковка" };
+  const [playbook] = draft.playbooks.filter(({ category }) => category === "complex_other");
+  const own = { ...draft, playbooks: [{ ...playbook!, title, tools: ["skip_month"] }] };
+  const saved = await client.call("agent.saveDraft", { body: { draft: own, draftRevision } });
+  await client.call("agent.publish", { body: { note: "", isDeployed: true } });
+  await visit("/studio/tools");
+  await button("More for Our shop").click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await dialog().getByText("A playbook of the version at work needs it:").waitFor();
+  await dialog().getByRole("link", { name: "Parking" }).waitFor();
+  await stand.shoot(page, "studio-tool-needed");
+  await dialog().getByRole("button", { name: "Close" }).last().click();
+
+  const without = { ...own, playbooks: [{ ...playbook!, title, tools: [] }] };
+  await client.call("agent.saveDraft", { body: { draft: without, draftRevision: saved.draftRevision } });
+  await client.call("agent.publish", { body: { note: "", isDeployed: true } });
+  await visit(`/studio/tools/${(await toolCalled("skip_month")).id}`);
+  await seen("No playbook uses it.");
+  await button("More for this tool").click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await dialog().getByRole("button", { name: "Delete", exact: true }).click();
+  await page.waitForURL(/\/studio\/tools$/);
+  await seen("“Skip a month” is deleted.");
+  assert.equal(await toolCalled("skip_month"), undefined);
+
+  await button("More for Our shop").click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await dialog().getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("heading", { name: "Our shop", exact: true }).waitFor({ state: "detached" });
+  await button("Add tools").click();
+  await dialog().getByText("MCP server", { exact: true }).click();
+  await dialog().getByLabel("Name of the source").fill("Desk");
+  await dialog().getByLabel("Address of the MCP server").fill(shop.shop.mcpUrl);
+  await dialog().getByRole("button", { name: "Add header" }).click();
+  await dialog().getByLabel("Value Authorization").fill(`Bearer ${shop.shop.apiKey}`);
+  await dialog().getByRole("button", { name: "Read", exact: true }).click();
+  await dialog()
+    .getByText(/\d+ new tools/)
+    .waitFor();
+  await dialog().getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("list", { name: "Desk" }).getByRole("link").first().waitFor();
+  await stand.shoot(page, "studio-tools-mcp");
+});
+
+test("when the AI's conversations are resolved is said where the agent is", async () => {
+  await visit("/studio/everywhere");
+  const minutes = page.getByLabel("Silence before it is resolved");
+  await minutes.waitFor();
+  assert.equal(await minutes.inputValue(), "60 min");
+  await minutes.fill("15");
+  await button("Save changes").click();
+  await seen("The draft is saved.");
+  const resolveAfter = async () => (await (await api()).call("agent.get", {})).draft.resolveAfterMinutes;
+  assert.equal(await resolveAfter(), 15);
+  await page.getByText("After the customer has been silent for a while.").waitFor();
+  await page.getByRole("switch", { name: "Resolve it by itself" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByText("It stays open until a person resolves it.").waitFor();
+  await button("Save changes").click();
+  await button("Save changes").waitFor({ state: "detached" });
+  assert.equal(await resolveAfter(), null);
+});
+
 test("no page broke", () => assert.deepEqual(stand.faults, []));
