@@ -1,4 +1,4 @@
-import { type Address, readAddress, readCountry, readLabelled } from "./addresses.ts";
+import { type Address, isStreet, readAddress, readCountry, readLabelled } from "./addresses.ts";
 import { isNearly } from "./months.ts";
 
 /** "NEW, not OLD", "not OLD but NEW", "OLD should be NEW", "не OLD, а NEW", "вместо OLD NEW": which group is the old and which the new. */
@@ -14,6 +14,10 @@ const REPLACEMENTS: readonly (readonly [RegExp, "old" | "new"])[] = [
   [/^(.+?)[,;]?\s+(?:and not|not|instead of|rather than|а не|не|вместо)\s+(?:in |at |в |на )?(.+)$/iu, "new"],
   [
     /^(?:.*?(?<!\p{L}))?(?:change|replace|correct|fix|замени\p{L}*|исправь\p{L}*|поправь\p{L}*|поменяй\p{L}*|измени\p{L}*)\s+(.+?)\s+(?:to|with|by|на)\s+(.+)$/iu,
+    "old",
+  ],
+  [
+    /^(?:the )?(.+?)\s+(?:is|was|['’]s) (?:wrong|not right|incorrect|a typo)[,;.]?\s+(?:it['’]?s |it is |should be |it should be )?(.+)$/iu,
     "old",
   ],
   [/^(.+?)\s+(?:should be|must be|has to be|should say|должно быть|должен быть|должна быть)\s+(.+)$/iu, "old"],
@@ -201,6 +205,8 @@ function respell(old: Address, text: string, clauses: readonly string[]): Addres
   const isMeant = MEANT.test(text);
   const names = clauses.filter((clause) => clause !== "" && isName(clause) && clause.split(/\s+/).length <= 3);
   for (const name of names) {
+    const street = isStreet(name) && (isMeant || clauses.length === 1) ? setStreet(old, name) : null;
+    if (street) return street;
     if (!isMeant && clauses.length > 1) continue;
     for (const part of ["city", "line1"] as const)
       for (const own of old[part]?.match(/[\p{L}-]{4,}/gu) ?? []) {

@@ -83,7 +83,7 @@ const STATES =
 const STATE_NAMES =
   "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|west virginia|wisconsin|wyoming|ontario|quebec|british columbia|alberta";
 const POSTAL =
-  /(?<![\p{L}\p{N}])(?:\d{5}-\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z][A-Z\d]\d{2}|LV-\d{4}|LT-\d{5}|\d{7}|\d{6}|\d{5}|\d{4}(?= ?[A-Z]{2}(?![\p{L}]))(?: ?[A-Z]{2})?)(?![\p{L}\p{N}])/iu;
+  /(?<![\p{L}\p{N}])(?:\d{5}-\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?(?=[A-Z\d]{0,3}\d)[A-Z\d]{4}|LV-\d{4}|LT-\d{5}|\d{7}|\d{6}|\d{5}|\d{4}(?= ?[A-Z]{2}(?![\p{L}]))(?: ?[A-Z]{2})?)(?![\p{L}\p{N}])/iu;
 const STREET =
   /(?<!\p{L})(?:st|street|str|ave|avenue|rd|road|ln|lane|blvd|boulevard|dr|drive|ct|court|way|place|pl|square|sq|terrace|parkway|pkwy|hwy|highway|circle|row|close|crescent|hill|gardens?|mews|walk|straße|strasse|rue|via|calle|ул|улица|улице|пр|просп|проспект|пр-т|пр-кт|пер|переулок|ш|шоссе|бул|бульвар|б-р|наб|набережная|пл|площадь|проезд|тупик|аллея|мкр|микрорайон|дом|д)(?![\p{L}])/iu;
 const UNIT =
@@ -98,6 +98,11 @@ const ASIDE =
 /** Whether words look like (a part of) an address at all. */
 export function looksLikeAddress(text: string): boolean {
   return (POSTAL.test(text) || STREET.test(text)) && /\d/.test(text);
+}
+
+/** Whether the words name a street, with or without its number. */
+export function isStreet(text: string): boolean {
+  return STREET.test(text);
 }
 
 /** Names of the countries that an address may end in, by their codes. */
@@ -120,7 +125,7 @@ export function readAddress(text: string): Address {
   for (let lead = LEAD.exec(rest); lead && /\d/.test(rest.slice(lead[0].length)); lead = LEAD.exec(rest))
     rest = rest.slice(lead[0].length);
   const sentence = rest.split(
-    /(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
+    /(?<=[\p{L}\d]{4}|\d)(?<!просп|корп|building)[.!?]+\s+(?=(?!кв|корп|подъезд|этаж|flat|apt|unit|suite|индекс|город|post|zip)\p{Ll}{3,}\s+\p{L}{2,})|(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
   )[0]!;
   const pieces = partUnmarked(sentence)
     .replace(new RegExp(`^(\\d+\\p{L}?\\s[^,]*?(?:${STREET_WORDS}))\\s+in\\s+(?=\\p{Lu})`, "iu"), "$1, ")
@@ -305,10 +310,10 @@ function startAtStreet(piece: string): string {
 }
 
 /** Words that belong to no address: "thank you dear", "from now on please". */
-function isTalk(piece: string): boolean {
+export function isTalk(piece: string): boolean {
   return (
     !/\d/.test(piece) &&
-    /(?<!\p{L})(?:thanks?|thank|you|please|pls|cheers|hello|hi|i|we|my|our|is|was|now|not|and then|will|dear|instead|yes|sorry|also|change|update|lovely|nice|beautiful|great|amazing|exciting|happy|wonderful|yesterday|finally|just|got|let me|see|remember|спасибо|пожалуйста|привет|здравствуйте|я|мы|мой|наш|теперь|будет|это|вот|всё|все|тоже|сделайте|смените|поменяйте|измените|адрес|новый|красот\p{L}|чудо|радость|красиво|кстати|представляете|наконец|вчера|сегодня|сейчас|вспомню|получил\p{L}*|переехал\p{L}*|видно|такая|такой|не|нашел|нашла)(?!\p{L})/iu.test(
+    /(?<!\p{L})(?:thanks?|thank|you|please|pls|cheers|hello|hi|i|we|my|our|is|was|now|not|and then|will|dear|instead|yes|sorry|also|change|update|lovely|nice|beautiful|great|amazing|exciting|happy|wonderful|yesterday|finally|just|got|thats|that|lot|done|let me|see|remember|спасибо|пожалуйста|привет|здравствуйте|я|мы|мой|наш|теперь|будет|это|вот|всё|все|тоже|сделайте|смените|поменяйте|измените|адрес|новый|красот\p{L}|чудо|радость|красиво|кстати|представляете|наконец|вчера|сегодня|сейчас|вспомню|получил\p{L}*|переехал\p{L}*|видно|такая|такой|не|нашел|нашла)(?!\p{L})/iu.test(
       piece,
     )
   );

@@ -102,7 +102,7 @@ function readAnswer(talk: Talk, task: Task, stepId: string, text: string): Reply
   const isPlain = plainly.meaning === "unsure" || (plainly.meaning !== "none" && plainly.rest === "");
   const reply = isPlain || isQuestion(text) ? plainly : (readWithoutOffered(talk, task, text) ?? plainly);
   const own = findField(talk, task, stepId);
-  if (own?.kind !== "yes_no" || reply.meaning === "unsure") return reply;
+  if (own?.kind !== "yes_no") return reply;
   const words = ` ${plain(text)}`;
   const found = own.choices
     .flatMap(({ value, hints }) => listBeginnings(hints).map((hint) => ({ value, hint })))
@@ -115,12 +115,20 @@ function readAnswer(talk: Talk, task: Task, stepId: string, text: string): Reply
   const left = told.reduce((rest, { hint }) => rest.replace(` ${hint}`, " "), words);
   const isNo = told.some(({ value }) => value === "no");
   const isYes = told.some(({ value }) => value === "yes") && (!turnsDown(left) || reply.meaning === "yes");
+  // "No, give me the link" is unsure only as long as nobody knows what the link means; a no costs nothing.
+  if (reply.meaning === "unsure")
+    return isNo && !isYes && isMixed(text) ? { ...reply, meaning: "no", rest: "" } : reply;
   const meaning = isNo && isYes ? "unsure" : isNo ? "no" : isYes ? "yes" : null;
   if (meaning === null) return reply;
   if (meaning === reply.meaning) return announcesAddition(reply.rest) ? reply : { ...reply, rest: "" };
   if (reply.meaning === "none" && meaning === "yes" && isQuestion(text) && !asksForDeed(text)) return reply;
   if (reply.meaning === "no" && meaning === "yes") return { ...reply, meaning: "unsure" };
   return { ...reply, meaning, rest: "" };
+}
+
+/** Begins with a no, and says something else in a clause of its own. */
+function isMixed(text: string): boolean {
+  return readReply(text.split(/[,.;!]/)[0] ?? "").meaning === "no";
 }
 
 const MOST_UNANNOUNCED = 4;

@@ -53,7 +53,8 @@ export function takeCorrections(talk: Talk, task: Task, text: string, isQuiet: b
     task.form[field.name] = { value, provenance: "customer" };
     note(talk, field.name, "corrected");
     isChanged = true;
-    if (field.kind === "item") addToDescription(talk, task, text);
+    if (field.kind === "order") task.said = `${task.said}\n${text}`.trim().slice(-2000);
+    if (field.kind === "item" || field.kind === "order") addToDescription(talk, task, text);
   }
   if (isChanged && !isQuiet) sayTemplate(talk, task, "corrected");
   return isChanged;

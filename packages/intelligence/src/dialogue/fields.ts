@@ -2,10 +2,20 @@ import type { FormField, PlaybookLanguage } from "@rapport/schema";
 import { findEntities } from "../router/entities.ts";
 import { stemWord } from "../router/words.ts";
 import { correctAddress } from "./address-corrections.ts";
-import { type Address, listMissingParts, looksLikeAddress, readAddress, readCountry, readRegion } from "./addresses.ts";
+import {
+  type Address,
+  isStreet,
+  isTalk,
+  listMissingParts,
+  looksLikeAddress,
+  readAddress,
+  readCountry,
+  readRegion,
+} from "./addresses.ts";
 import { findKnown, type Known } from "./known.ts";
 import {
   type Calendar,
+  findMonthName,
   isNearly,
   readLeftMonth,
   readMonthNumber,
@@ -161,11 +171,16 @@ function readMissingPart(old: Address, text: string): Address | null {
   if (region && asked !== "city") return { region };
   if (looksLikeAddress(text) && Object.keys(found).length > 0) return found;
   const bare = only.replace(
-    /^(?:it(?:'s|’s| is)?(?: in)?|we(?:'re|’re| are)? in|in|the (?:city|town|post ?code|zip)(?: code)?(?: is)?|город|индекс|почтовый индекс|страна|г\.|в)\s*[:—–-]?\s*/iu,
+    /^(?:it(?:'s|’s| is)?(?: in)?|we(?:'re|’re| are)? in|in|the (?:city|town|post ?code|zip)(?: code)?(?: is)?|город|индекс|почтовый индекс|страна|г\.|в)(?!\p{L})\s*[:—–-]?\s*/iu,
     "",
   );
   if (bare.length < 1 || bare.length > 80 || readReply(bare).meaning !== "none" || isQuestion(text)) return null;
   if (asked === "country" || asked === "region" || (asked === "postalCode" && !/\d/.test(bare))) return null;
+  // "Derby" where the street was asked for: a name alone is the city.
+  const isCity =
+    asked === "line1" && !old.city && !/\d/.test(bare) && !isStreet(bare) && /^\p{Lu}[\p{L} -]+$/u.test(bare);
+  if (isCity && !isTalk(bare) && bare.split(/\s+/).length <= 3) return { city: bare };
+  if ((asked === "city" || asked === "line1") && isTalk(bare)) return null;
   // A city is a name of few words, not what somebody tells of it.
   const name = bare.replace(/\s+(?:now|then|теперь|сейчас)$/iu, "");
   if (asked === "city" && (/[,;!?]/.test(name) || /\d/.test(name) || name.split(/\s+/).length > 4)) return null;
@@ -229,7 +244,11 @@ function readOrder(field: FormField, text: string, { known, calendar, isAsked }:
   const place = isAsked ? readPlace(words, list.length) : null;
   if (place !== null) return { kind: "value", value: list[place]!.id };
   // Nobody says which box it was, but it must have had in it what is spoken of: the newest such one is shown before anything happens.
-  const holding = current ? undefined : findHolding(list, text, words);
+  const meant = current ? leaveTurnedDown(text) : text;
+  const own = orders.find(({ id }) => id === current);
+  // "Not the soap, the honey": where the box spoken of has no honey, another one is meant.
+  const isElsewhere = own !== undefined && findHolding([own], meant, plain(meant)) === undefined;
+  const holding = !current || (isElsewhere && meant !== text) ? findHolding(list, meant, plain(meant)) : undefined;
   return holding ? { kind: "value", value: holding.id } : null;
 }
 
@@ -256,7 +275,12 @@ function readItem(field: FormField, text: string, { known, isAsked }: ReadingCon
   const best = Math.max(...scores);
   if (best === 0 && meant !== text && !isAsked) return null;
   if (best > 0) {
-    const winners = items.filter((_, index) => scores[index] === best);
+    const all = items.filter((_, index) => scores[index] === best);
+    // "One of the tins" – "the tea one": what was said before decides between what fits equally.
+    const before = String(known.words ?? "");
+    const earlier = all.map((item) => scoreItem(item, before, plain(before)));
+    const most = Math.max(...earlier);
+    const winners = all.filter((_, index) => earlier[index] === most);
     if (winners.length === 1) return { kind: "value", value: winners[0]!.sku };
     return { kind: "ambiguous" };
   }
@@ -313,7 +337,7 @@ function scoreItem(item: ItemLike, text: string, words: string): number {
     if (plain(item.name).includes(product.replace(/s$/, ""))) score += 1;
   for (const [name, pattern] of MORE_PRODUCTS)
     if (pattern.test(words) && plain(item.name).includes(name))
-      score += /^(?:jar|bottle|bag|card)$/.test(name) ? 0.5 : 1;
+      score += /^(?:jar|bottle|tin|bag|card)$/.test(name) ? 0.5 : 1;
   return score;
 }
 
@@ -321,6 +345,16 @@ function scoreItem(item: ItemLike, text: string, words: string): number {
 const MORE_PRODUCTS: readonly (readonly [string, RegExp])[] = [
   ["jar", /(?<!\p{L})банк[ауи]/u],
   ["bottle", /(?<!\p{L})бутыл/u],
+  ["tin", /(?<!\p{L})(?:жест(?:ян|ь))/u],
+  ["cup", /(?<!\p{L})(?:чашк|чашеч|кружк|mugs?(?!\p{L}))/u],
+  ["crackers", /(?<!\p{L})крекер/u],
+  ["paprika", /(?<!\p{L})паприк/u],
+  ["tapenade", /(?<!\p{L})тапенад/u],
+  ["fig", /(?<!\p{L})инжир/u],
+  ["jam", /(?<!\p{L})джем/u],
+  ["lemon", /(?<!\p{L})лимон/u],
+  ["rosemary", /(?<!\p{L})розмарин/u],
+  ["seaweed", /(?<!\p{L})водоросл/u],
   ["plate", /(?<!\p{L})тарелк/u],
   ["towel", /(?<!\p{L})полотен/u],
   ["coffee", /(?<!\p{L})кофе(?!\p{L})/u],
@@ -357,8 +391,22 @@ export function listBeginnings(words: Partial<Record<PlaybookLanguage, string>>)
   return `${words.en ?? ""},${words.ru ?? ""}`.split(",").map(plain).filter(Boolean);
 }
 
+/** "Pause, and start again in July": what is to come in a month behind another wish isn't the wish. */
+function leaveDatedClauses(text: string): string {
+  const clauses = text.split(/[,.;!?]+\s*|\s(?=(?:and|then|until|till|а|и|до|потом)\s)/iu);
+  return clauses
+    .filter(
+      (clause, index) =>
+        index === 0 ||
+        !plain(clause)
+          .split(" ")
+          .some((word) => findMonthName(word) !== null),
+    )
+    .join(" ");
+}
+
 function readChoice(field: FormField, text: string, { language, isAsked }: ReadingContext): string | null {
-  const words = ` ${plain(text)} `;
+  const words = ` ${plain(isAsked ? text : leaveDatedClauses(text))} `;
   const found = field.choices.filter(({ value, hints, label }) => {
     if (listBeginnings(hints).some((one) => words.includes(` ${one}`))) return true;
     return isAsked && (plain(label[language] ?? "") === words.trim() || value === words.trim());

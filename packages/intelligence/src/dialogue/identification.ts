@@ -49,7 +49,8 @@ const NAMED_CODE = /(?<!\p{L})(?:code|код\p{L}{0,2})(?!\p{L})\D{0,20}?((?:\d[
 function findCode(text: string): string | undefined {
   const words = text.replace(/[\w.+-]+@[\w.-]+/g, " ");
   const named = NAMED_CODE.exec(words)?.[1];
-  if (named || !looksLikeAddress(words) || /^\s*\d/.test(words)) return named ?? CODE.exec(words)?.[1];
+  if (named || !/\p{Script=Cyrillic}/u.test(words) || !looksLikeAddress(words) || /^\s*\d/.test(words))
+    return named ?? CODE.exec(words)?.[1];
   const { line1, postalCode } = readAddress(words);
   return line1 && postalCode && postalCode === CODE.exec(words)?.[1] ? undefined : CODE.exec(words)?.[1];
 }

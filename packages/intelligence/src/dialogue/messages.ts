@@ -164,6 +164,8 @@ async function takeWhileIdentifying(talk: Talk, task: Task, message: Message): P
 function takeBeside(talk: Talk, task: Task, message: Message): void {
   const text = leaveIdentity(message.text);
   if (talk.handOff || plain(text).split(" ").length < 2) return;
+  // Orders and items are read once their lists are known.
+  task.said = `${task.said}\n${text}`.trim().slice(-2000);
   if (takeMoreForm(talk, task, text)) return;
   queueRequests(talk, task, { ...message, text, routed: talk.ports.route(text) });
 }

@@ -18,18 +18,42 @@ export interface Calendar {
 }
 
 const NAMES: readonly (readonly [RegExp, string, readonly string[]])[] = [
-  [/^(?:jan|january|январ\p{L}*|янв)$/u, "01", ["january", "январь", "январе", "января"]],
-  [/^(?:feb|february|феврал\p{L}*|фев)$/u, "02", ["february", "февраль", "феврале", "февраля"]],
-  [/^(?:mar|march|март\p{L}*)$/u, "03", ["march", "март", "марта", "марте"]],
-  [/^(?:apr|april|апрел\p{L}*|апр)$/u, "04", ["april", "апрель", "апреле", "апреля"]],
+  [/^(?:jan|january|январ\p{L}*|янв)$/u, "01", ["январскую", "январская", "january", "январь", "январе", "января"]],
+  [
+    /^(?:feb|february|феврал\p{L}*|фев)$/u,
+    "02",
+    ["февральскую", "февральская", "february", "февраль", "феврале", "февраля"],
+  ],
+  [/^(?:mar|march|март\p{L}*)$/u, "03", ["мартовскую", "мартовская", "march", "март", "марта", "марте"]],
+  [/^(?:apr|april|апрел\p{L}*|апр)$/u, "04", ["апрельскую", "апрельская", "april", "апрель", "апреле", "апреля"]],
   [/^(?:may|mayy|ма[йяею]|май[юя]|маем|майск\p{L}*)$/u, "05", []],
   [/^(?:jun|june|juen|jnue|jume|junne|июн\p{L}*|иун\p{L}{0,2}|юинь|йюн\p{L}{1,2})$/u, "06", []],
   [/^(?:jul|july|juyl|jully|jluy|julay|июл\p{L}*|иул\p{L}{0,2}|юиль|йюл\p{L}{1,2})$/u, "07", []],
-  [/^(?:aug|august|август\p{L}*|авг)$/u, "08", ["august", "август", "августе", "августа"]],
-  [/^(?:sept?|september|сентябр\p{L}*|сент)$/u, "09", ["september", "сентябрь", "сентябре", "сентября"]],
-  [/^(?:oct|october|октябр\p{L}*|окт)$/u, "10", ["october", "октябрь", "октябре", "октября"]],
-  [/^(?:nov|november|ноябр\p{L}*|нояб)$/u, "11", ["november", "ноябрь", "ноябре", "ноября"]],
-  [/^(?:dec|december|декабр\p{L}*|дек)$/u, "12", ["december", "декабрь", "декабре", "декабря"]],
+  [
+    /^(?:aug|august|август\p{L}*|авг)$/u,
+    "08",
+    ["августовскую", "августовская", "august", "август", "августе", "августа"],
+  ],
+  [
+    /^(?:sept?|september|сентябр\p{L}*|сент)$/u,
+    "09",
+    ["сентябрьскую", "сентябрьская", "september", "сентябрь", "сентябре", "сентября"],
+  ],
+  [
+    /^(?:oct|october|октябр\p{L}*|окт)$/u,
+    "10",
+    ["октябрьскую", "октябрьская", "october", "октябрь", "октябре", "октября"],
+  ],
+  [
+    /^(?:nov|november|ноябр\p{L}*|нояб)$/u,
+    "11",
+    ["ноябрьскую", "ноябрьская", "november", "ноябрь", "ноябре", "ноября"],
+  ],
+  [
+    /^(?:dec|december|декабр\p{L}*|дек)$/u,
+    "12",
+    ["декабрьскую", "декабрьская", "december", "декабрь", "декабре", "декабря"],
+  ],
 ];
 
 export function addMonths(month: Month, count: number): Month {
@@ -166,8 +190,12 @@ function isVerb(words: readonly string[], index: number): boolean {
 function isTurnedDown(words: readonly string[], index: number): boolean {
   const before = words.slice(Math.max(0, index - 3), index).join(" ");
   const after = words.slice(index + 1, index + 4).join(" ");
+  // "Not April or May": what is joined to one turned down is so, too.
+  const isJoined =
+    /^(?:or|nor|and|и|или)$/.test(words[index - 1] ?? "") && findMonthName(words[index - 2] ?? "") !== null;
+  if (isJoined && /^(?:not|neither|не|ни)$/.test(words[index - 3] ?? "")) return true;
   return (
-    /(?:^| )(?:not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
+    /(?:^| )(?:(?:back|returning|return|вернемся|вернусь|приедем|приеду|возвращаемся|возвращаюсь) (?:in|on|from|в|к|с)|neither|nor|ни|not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
       before,
     ) ||
     /^(?:оставьте|оставь|оставим|пусть (?:будет|остается|придет|приходит)|(?:box )?(?:can |should )?stays?)(?: |$)/u.test(
@@ -190,7 +218,7 @@ function readRelative(words: string, thisMonth: Month, nextBoxOn: string | null)
   }
   if (
     has(
-      "(?:not (?:the )?(?:next|coming|nearest|first)(?: (?:one|box|month|delivery))? )(?:but )?(?:(?:the )?(?:one|box|month) )?(?:after|following)(?: (?:that|it|next))?|(?:the )?(?:one|box|delivery) after(?: (?:that|it|next|the next(?: one)?))?|не (?:следующ\\p{L}*|ближайш\\p{L}*|эт\\p{L}+)(?: (?:коробк\\p{L}*|месяц\\p{L}*))? (?:а )?(?:через|следом|потом|после|ту что|тот что|которая|который)(?: \\p{L}+)*|через од(?:ин|ну)|после следующ\\p{L}+ коробк\\p{L}*",
+      "(?:not (?:the )?(?:next|coming|nearest|first)(?: (?:one|box|month|delivery))? )(?:but )?(?:(?:the )?(?:one|box|month) )?(?:after|following)(?: (?:that|it|next))?|(?:the )?(?:one|box|delivery) after(?: (?:that|it|next|the next(?: one)?))?|не (?:следующ\\p{L}*|ближайш\\p{L}*|эт\\p{L}+)(?: (?:коробк\\p{L}*|месяц\\p{L}*))? (?:а )?(?:через|следом|потом|после|ту что|тот что|которая|который)(?: \\p{L}+)*|(?:а )?(?:следующ\\p{L}+|ту|котор\\p{L}+) (?:за|после) (?:ним|ней|него|нее|этого|этой)|через од(?:ин|ну)|после следующ\\p{L}+ коробк\\p{L}*",
     )
   )
     return [addMonths(boxMonth, 1)];
@@ -329,7 +357,8 @@ function readUntil(line: string, calendar: Calendar): number | null {
   let isSure = false;
   for (const [index, word] of words.entries()) {
     if (!findMonthName(word) || (word === "may" && isVerb(words, index))) continue;
-    const month = readMonths(`${word} ${words[index + 1] ?? ""}`, calendar).months[0];
+    const year = /^20\d\d$/.test(words[index + 1] ?? "") ? words[index + 1] : "";
+    const month = readMonths(`in ${word} ${year}`, calendar).months[0];
     const near = words.slice(Math.max(0, index - 6), index).toReversed();
     const other = near.findIndex((one) => findMonthName(one) !== null);
     const before = other < 0 ? near : near.slice(0, other);

@@ -4,6 +4,7 @@ import { takeCorrections } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
+import { readMonths } from "./months.ts";
 import {
   announcesAddition,
   announcesCorrection,
@@ -21,6 +22,7 @@ import {
   findTemplate,
   finishTask,
   isReadOnly,
+  makeCalendar,
   nameTask,
   note,
   openTask,
@@ -29,8 +31,10 @@ import {
   withdrawProposals,
 } from "./talk.ts";
 import {
+  fillsForm,
   findBorneOut,
   findCategories,
+  findWorded,
   hasBeginning,
   isImpersonalQuestion,
   isSureRequest,
@@ -87,7 +91,9 @@ export function findReplacement(
     const own = findPlaybook(talk, task.category);
     if (!hasBeginning(part, playbook.keywords) && !hasBeginning(part, playbook.sureWords)) continue;
     if (own && hasBeginning(part, own.keywords)) continue;
-    return { category: playbook.category, text: part };
+    const isAnswered = fillsForm(talk, playbook, part) && !playbook.form.some(({ kind }) => kind === "address");
+    // "Could I pause instead? Two months": the rest of the message answers what the part leaves open.
+    return { category: playbook.category, text: isAnswered ? part : text };
   }
   return null;
 }
@@ -176,6 +182,16 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
   const told = findCategories(talk, message);
   if (told.length === 0) return misunderstandRequest(talk, message);
   const categories = told.filter((category) => findPlaybook(talk, category));
+  // "Is my subscription frozen?": where knowledge has no answer, the playbook with these words tells and asks.
+  const worded = categories.join() === "general_question" && isQuestion(text) ? findWorded(talk, text) : null;
+  if (worded !== null) {
+    if (await answerFromKnowledge(talk, text, findPlaybook(talk, "general_question") ?? null)) {
+      noteAnswered(talk, "general_question", text);
+      talk.isWaitingFor = "customer";
+      return;
+    }
+    categories.splice(0, 1, worded);
+  }
   if (categories.length === 0) {
     handOver(talk, "out_of_scope");
     return;
@@ -230,8 +246,14 @@ async function correctFinished(talk: Talk, message: Message): Promise<boolean> {
   const words = plain(text).split(" ").length;
   // What was turned down is nothing yet: a few words with another value are enough to take it up again.
   const isOpen = last?.outcome === "declined" || last?.outcome === "stopped";
-  if (!last || (!isOpen && last.outcome !== "done")) return false;
+  if (!last || (!isOpen && last.outcome !== "done" && last.outcome !== "passed")) return false;
   if (words > 14 || !(announcesCorrection(text) || (isOpen && words <= 5))) return false;
+  if (last.outcome === "passed") {
+    const isNamed =
+      readMonths(text, makeCalendar(talk, {})).months.length > 0 || message.routed.entities.orderIds.length > 0;
+    if (isNamed) handOver(talk, "correction_after_done", "correction_after_done");
+    return isNamed;
+  }
   if (message.routed.category !== last.category && isSureRequest(talk, message.routed, 0.8)) return false;
   const again = openTask(last.category, "");
   again.form = structuredClone(last.form);

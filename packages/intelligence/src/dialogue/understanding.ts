@@ -63,7 +63,16 @@ export function findCategories(talk: Talk, message: Message): string[] {
   if (address && holdsAddress(text)) found.push(address.category);
   if (found.length < 2) return found;
   const places = found.map((category) => findPlace(talk, message, category));
-  const kept = found.filter((_, index) => places[index] !== null);
+  const isWorded = (category: string) => {
+    const playbook = findPlaybook(talk, category)!;
+    return hasBeginning(text, playbook.keywords) || hasBeginning(text, playbook.sureWords);
+  };
+  // "Back in June, hold the boxes": the pause is named, the skip only the router's guess, and one makes the other pointless.
+  const isPointless = (category: string) =>
+    !isWorded(category) &&
+    !fillsForm(talk, findPlaybook(talk, category)!, text) &&
+    found.some((one) => isWorded(one) && findPlaybook(talk, one)!.replaces.includes(category));
+  const kept = found.filter((category, index) => places[index] !== null && !isPointless(category));
   const order = new Map(found.map((category, index) => [category, places[index] ?? 0]));
   return (kept.length > 0 ? kept : found).toSorted((a, b) => order.get(a)! - order.get(b)!);
 }
@@ -95,8 +104,16 @@ function findPrimary(talk: Talk, { routed, text }: Message): string | null {
 const TELLING: ReadonlySet<FormField["kind"]> = new Set(["month", "months_count", "frequency", "address"]);
 
 /** The message answers a question of the form that no chance word would. */
-function fillsForm(talk: Talk, { form }: Playbook, text: string): boolean {
+export function fillsForm(talk: Talk, { form }: Playbook, text: string): boolean {
   return form.some((field) => TELLING.has(field.kind) && field.isRequired && fills(talk, field, text));
+}
+
+/** The one playbook that has a word of the message. */
+export function findWorded(talk: Talk, text: string): string | null {
+  const found = talk.input.agent.playbooks.filter(
+    ({ keywords, sureWords }) => hasBeginning(text, keywords) || hasBeginning(text, sureWords),
+  );
+  return found.length === 1 ? found[0]!.category : null;
 }
 
 function fills(talk: Talk, field: FormField, text: string): boolean {
@@ -156,7 +173,10 @@ function findSecondary(talk: Talk, { text, routed }: Message, primary: string): 
     const { category, outOfScope, confidence } = talk.ports.route(part);
     const playbook = findPlaybook(talk, category);
     if (outOfScope || !playbook || category === primary || found.includes(category)) continue;
-    const isNamed = hasBeginning(part, playbook.keywords) || fillsForm(talk, playbook, part);
+    const isWorded = hasBeginning(part, playbook.keywords);
+    // "Pause, please, two months": what answers the first request's own form is no second one.
+    if (!isWorded && fillsForm(talk, findPlaybook(talk, primary)!, part)) continue;
+    const isNamed = isWorded || fillsForm(talk, playbook, part);
     const isSure = confidence >= (isAnnounced || isNamed ? SURE_BESIDE : SURE_ALONE);
     const isVerySure = confidence >= SURE_OF_PART && !isReadOnly(playbook) && plain(part).split(" ").length >= 3;
     if (isVerySure || (isSure && (isNamed || routed.secondary.includes(category)))) found.push(category);

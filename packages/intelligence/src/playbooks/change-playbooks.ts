@@ -235,7 +235,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   },
   keywords: {
     en: "pause,pausing,on hold,hold off,freeze,frozen,suspend,resume,take a break,a break from",
-    ru: "пауз,приостан,замороз,заморож,замораж,возобнов,перерыв в,сделать перерыв,сделайте перерыв",
+    ru: "пауз,приостан,придерж,замороз,заморож,замораж,возобнов,перерыв в,сделать перерыв,сделайте перерыв",
   },
   title: { en: "pausing the subscription", ru: "пауза в подписке" },
   autonomy: "auto",
