@@ -182,12 +182,12 @@ function finishHash(hash: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-function hashText(text: string, seed: number): number {
+export function hashText(text: string, seed: number): number {
   let hash = startHash(Math.imul(seed, 0x9e3779b1));
   for (let i = 0; i < text.length; i++) hash = stepHash(hash, text.charCodeAt(i));
   return finishHash(hash);
 }
 
-function mixHashes(a: number, b: number, kind: number): number {
+export function mixHashes(a: number, b: number, kind: number): number {
   return finishHash(Math.imul(a ^ Math.imul(b ^ Math.imul(kind, 0x85ebca6b), 0x9e3779b1), 16777619));
 }

@@ -1,3 +1,4 @@
+import { describeMessage, openJudgements, weighMood } from "./judgements.ts";
 import { stemWord } from "./words.ts";
 
 export type Sentiment = "positive" | "neutral" | "negative";
@@ -20,7 +21,7 @@ const NEGATIVE =
 const NEGATION = /^(?:not|no|never|dont|didnt|isnt|wasnt|doesnt|cant|couldnt|arent|не|ни|нет|без)$/;
 
 /** Counts words of praise and of anger; a negation before one turns it round. Shouting and rows of `!` count as anger. */
-export function readSentiment(text: string): Sentiment {
+export function weighMoodWords(text: string): number {
   const words =
     text
       .slice(0, 4000)
@@ -41,8 +42,20 @@ export function readSentiment(text: string): Sentiment {
   if (/[!?]{3,}|!!/.test(text)) score -= 0.8;
   const letters = text.replace(/[^\p{L}]/gu, "");
   if (letters.length >= 10 && letters === letters.toUpperCase() && letters !== letters.toLowerCase()) score -= 0.8;
-  if (score >= 0.7) return "positive";
-  return score <= -0.7 ? "negative" : "neutral";
+  return score;
+}
+
+/** Added to the learnt scores: crossness is easily overheard, and neutral messages are by far the most. Found by cross-validation. */
+const MOOD_LEANING = { positive: 0.5, negative: 1 };
+
+/** The customer's mood: words of praise and anger, and what was learnt of messages without them ("eleven days, and not a peep"). */
+export function readSentiment(text: string): Sentiment {
+  const words = weighMoodWords(text);
+  const [positive, neutral, negative] = weighMood(openJudgements(), describeMessage(text));
+  const praise = positive! + words + MOOD_LEANING.positive;
+  const anger = negative! - words + MOOD_LEANING.negative;
+  if (Math.max(praise, anger) <= neutral!) return "neutral";
+  return praise > anger ? "positive" : "negative";
 }
 
 const URGENT =

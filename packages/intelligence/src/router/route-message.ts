@@ -35,8 +35,9 @@ const IN_SCOPE = 0.5;
 
 export function routeMessage(model: CategoryModel, text: string, options: RouteOptions = {}): RoutedMessage {
   const { primary, secondary } = findRequests(model, text, FILLERS);
-  const sentiment = readSentiment(text);
   const escalateReason = findEscalation(text);
+  // Nobody threatens, sues or despairs in a neutral mood, however calm the words.
+  const sentiment = escalateReason === null ? readSentiment(text) : "negative";
   return {
     category: primary.category,
     secondary,
