@@ -62,9 +62,9 @@ async function playTrial({ server, widgetKey, shopOrigin }: TrialDaysOptions, ag
     if (trial.isAbout) {
       await agent.call("conversations.correctCategory", { params, body: { category: trial.isAbout } });
     }
-    const sent = await settle(agent, found, trial);
-    const status = sent.includes("?") ? "waiting_customer" : "resolved";
-    await agent.call("conversations.update", { params, body: { status } });
+    await settle(agent, found, trial);
+    // Nobody has anything left to do here: what waits in the inbox is for whoever opens the demo.
+    await agent.call("conversations.update", { params, body: { status: "resolved" } });
   } finally {
     visitor.leave();
   }
@@ -83,24 +83,22 @@ async function waitForDraft(agent: Client, name: string): Promise<{ id: Id; engi
   return null;
 }
 
-/** Answers what the customer is told; empty: nothing. */
 async function settle(
   agent: Client,
   { id, engine: { suggestion } }: { id: Id; engine: ConversationEngine },
   { answers, sends, replaces = [] }: Trial,
-): Promise<string> {
+): Promise<void> {
   const clientId = randomUUID();
   if (answers !== undefined) {
     if (suggestion) {
       await agent.call("suggestions.settle", { params: { id: suggestion.id }, body: { decision: "reject" } });
     }
     await agent.call("conversations.reply", { params: { id }, body: { text: answers, clientId } });
-    return answers;
+    return;
   }
-  if (!suggestion) return "";
+  if (!suggestion) return;
   const text = sends ?? replaces.reduce((draft, [before, after]) => draft.replace(before, after), suggestion.text);
   await agent.call("suggestions.settle", { params: { id: suggestion.id }, body: { decision: "send", text, clientId } });
-  return text;
 }
 
 async function idOf(agent: Client): Promise<Id> {

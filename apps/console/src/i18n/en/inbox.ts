@@ -198,6 +198,7 @@ export const inbox = {
   delivery: {
     scheduled: "Scheduled",
     scheduledFor: "Leaves {{time}}",
+    leavesAgain: "Not taken yet; leaves again {{time}}",
     queued: "Leaving in a moment",
     sending: "Sending…",
     sent: "Sent",

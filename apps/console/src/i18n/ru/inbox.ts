@@ -204,6 +204,7 @@ export const inbox = {
   delivery: {
     scheduled: "Запланировано",
     scheduledFor: "Уйдёт {{time}}",
+    leavesAgain: "Пока не принято; уйдёт снова {{time}}",
     queued: "Сейчас уйдёт",
     sending: "Отправляем…",
     sent: "Отправлено",

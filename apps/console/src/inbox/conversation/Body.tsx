@@ -14,7 +14,8 @@ import { textParts } from "./text-parts.ts";
  */
 export function Body({ item }: { item: ConversationItem }) {
   const { t } = useTranslation("inbox");
-  const isFolded = item.newText.trim() !== item.text.trim();
+  // The two are read from different bodies of a letter, which seldom break their lines in the same places.
+  const isFolded = flat(item.newText) !== flat(item.text);
   const isRich = useMemo(() => item.html !== null && isRichHtml(item.html), [item.html]);
   const [isUnfolded, setUnfolded] = useState(false);
   const [isFormatted, setFormatted] = useState(isRich && !isFolded);
@@ -56,6 +57,8 @@ export function Body({ item }: { item: ConversationItem }) {
     </>
   );
 }
+
+const flat = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** Plain text with addresses as links and mentions of colleagues marked. Nothing in it is ever taken for markup. */
 function TextBody({ text, mentions }: { text: string; mentions: readonly string[] }) {

@@ -71,7 +71,9 @@ export function DeliveryLine({ item, delivery, contactReadAt }: DeliveryLineProp
         <Icon size={14} stroke={1.8} aria-hidden />
         {state === "scheduled" && delivery.notBeforeAt
           ? t("delivery.scheduledFor", { time: momentTime(delivery.notBeforeAt, new Date(), currentLocale()) })
-          : t(`delivery.${state}`)}
+          : state === "queued" && delivery.attempts > 0 && delivery.notBeforeAt
+            ? t("delivery.leavesAgain", { time: momentTime(delivery.notBeforeAt, new Date(), currentLocale()) })
+            : t(`delivery.${state}`)}
         {delivery.attempts > 1 && isBad && ` · ${t("delivery.attempts", { count: delivery.attempts })}`}
       </span>
       {delivery.canCancel && (
