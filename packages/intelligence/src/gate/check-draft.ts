@@ -7,65 +7,36 @@ import {
   type PhraseList,
   reachesIdentity,
 } from "@rapport/schema";
-import { findEscalation } from "../router/escalation.ts";
-import { type Backing, readBacking } from "./backing.ts";
-import { type Claim, type ClaimTopic, SUPPORT, TOPIC_WORDS } from "./claims.ts";
+import { findEscalation, findGravePhrase } from "../router/escalation.ts";
+import { readBacking } from "./backing.ts";
+import type { Check } from "./check.ts";
+import { checkClaims, checkClauses, checkNet, checkTellings, checkWeighed } from "./check-claims.ts";
 import { findEnglishClaims } from "./claims-english.ts";
 import { findRussianClaims } from "./claims-russian.ts";
 import type { ClauseWeights } from "./clause-learner.ts";
-import { claimWithin, type WeighedClause, weighClauses } from "./clause-weights.ts";
+import { claimWithin, weighClauses } from "./clause-weights.ts";
 import { holdsName, isCompanyHost } from "./company-names.ts";
 import { findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
 import { codeKey } from "./facts-tokens.ts";
-import { type Ground, type Grounds, groundValues, isFreeText, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
+import { type Ground, groundValues, isFreeText, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
 import { findLeaks } from "./leaks.ts";
 import { findNames } from "./names.ts";
 import { findPhrases } from "./phrases.ts";
 import { findTellings } from "./private-data.ts";
 import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
-import { type Stretch, sentenceAt, splitSentences } from "./sentences.ts";
+import { sentenceAt, splitSentences } from "./sentences.ts";
 import { isLoose, isRefused, isSmallTalk } from "./small-talk.ts";
 import { findSmuggled, isBeyondArticles, OFFICE_ADDRESS } from "./smuggled.ts";
-import { findSuspicions, type Suspicions } from "./suspicions.ts";
+import { findSuspicions } from "./suspicions.ts";
 import { findTongueProblem } from "./tongue.ts";
 
 const ESCALATING: ReadonlySet<GateReasonCode> = new Set(["red_line", "other_customer", "card_number", "secret"]);
 /** More than anyone reads; the rest of the reasons would say nothing new. */
 const MOST_REASONS = 40;
 
-/** From this chance of a claim on, a clause is held though no rule knows its words. */
-const LIKELY_CLAIM = 0.6;
-/** The same where an action was tried and has not succeeded: a draft that speaks of it is likely wrong. */
-const LIKELY_CLAIM_AFTER_FAILURE = 0.35;
-/** From here on a customer's own words prove nothing, and an action only what it did. */
-const CERTAIN_CLAIM = 0.9;
-/** Below it, a clause says nothing that an article could contradict. */
-const LEAST_CLAIM = 0.05;
-const LIKELY_MANNER = 0.5;
-/** The same where the customer gives the assistant orders about itself. */
-const LIKELY_MANNER_UNDER_ORDERS = 0.25;
-/** Below these, the rules that hold whatever they do not know let a clause pass, and below the next the rules by wordings. */
-const LIKELY_OPEN = 0.5;
-const LIKELY_NET = 0.4;
-const LIKELY_TOLD = 0.2;
 /** Below it, "last month" and the like are small talk. */
-const LIKELY_LOOSE = 0.2;
-
-interface Check {
-  text: Readable;
-  sentences: readonly Stretch[];
-  channel: GateChannel;
-  evidence: GateEvidence;
-  grounds: Grounds;
-  customerWords: string;
-  isVerified: boolean;
-  facts: readonly Fact[];
-  suspicions: Suspicions;
-  weighed: readonly WeighedClause[];
-  backing: Backing;
-  add(code: GateReasonCode, sentence: string, place: { start: number; end: number } | null, escalates?: boolean): void;
-}
+const LIKELY_LOOSE = 0.25;
 
 /**
  * Decides whether a draft may leave by itself (INT-6, INT-7): `auto_send` only when no rule is broken. Pure and deterministic; time grows in
@@ -145,6 +116,10 @@ const RED_LINE_WORDS: Readonly<Record<string, string>> = {
   press: "of the press",
 };
 
+/** "I can't advise on legal matters" threatens nobody. */
+const NO_LAWYER =
+  /(?:can't|cannot|can not|unable to|not able to|wouldn't want to|mustn't|must leave|leave|outside what|not something i|beyond what)[^.!?]{0,40}(?:legal|law)(?:\p{L}*)(?![\p{L}])|(?:legal|law)\p{L}*[^.!?]{0,60}(?:can't|cannot|outside what|beyond what|not for me)|question for a lawyer|(?:не (?:могу|можем|вправе|берусь|даю|советую|буду)|вне мо)[^.!?]{0,40}(?:юридическ|правов)\p{L}*|(?:юридическ|правов)\p{L}*[^.!?]{0,60}(?:не (?:могу|можем|вправе|берусь|даю|советую)|коллег|вне мо)/u;
+
 function checkRedLines(check: Check, draft: string): void {
   for (const words of check.evidence.customerWords) {
     const reason = findEscalation(words);
@@ -156,11 +131,13 @@ function checkRedLines(check: Check, draft: string): void {
       );
   }
   // "Press the button" and "thank you for reporting" are ordinary in an answer.
-  const reason = findEscalation(
-    check.text.lower.replace(
-      /\bpress(?:ing)? (?=the|on|"|reply|"?\d)|(?<=\b(?:to|just|simply|please|you) )press\b/g,
-      "push ",
-    ),
+  // The learnt judgement of gravity knows customers' voices; an answer of ours is read by phrases.
+  const said = check.sentences
+    .map(({ start, end }) => check.text.lower.slice(start, end))
+    .filter((sentence) => !NO_LAWYER.test(sentence))
+    .join("");
+  const reason = findGravePhrase(
+    said.replace(/\bpress(?:ing)? (?=the|on|"|reply|"?\d)|(?<=\b(?:to|just|simply|please|you) )press\b/g, "push "),
   );
   if (reason)
     check.add(
@@ -168,187 +145,6 @@ function checkRedLines(check: Check, draft: string): void {
       `It speaks ${RED_LINE_WORDS[reason] ?? "of something grave"}: a person must answer.`,
       draft ? { start: 0, end: check.text.plain.length } : null,
     );
-}
-
-const CODES: Readonly<Partial<Record<ClaimTopic, GateReasonCode>>> = {
-  refund: "refund_promise",
-  cancel: "confirms_by_itself",
-  pause: "confirms_by_itself",
-  skip: "confirms_by_itself",
-  charge: "confirms_by_itself",
-};
-
-function checkClaims(check: Check): void {
-  const { text, evidence } = check;
-  for (const claim of check.suspicions.claims) {
-    if (claimWithin(check.weighed, claim.clause) < LIKELY_TOLD) continue;
-    const support = SUPPORT[claim.topic];
-    const writes = evidence.toolResults.filter(
-      (one) =>
-        one.effect === "write" && isSucceeded(one.state) && support.write.test(one.tool) && !hasError(one.result),
-    );
-    if (writes.length > 0) {
-      const told = groundValues(writes.flatMap((one) => [one.arguments, one.result]));
-      const reads = groundValues(evidence.toolResults.filter((one) => one.effect === "read").map((one) => one.result));
-      checkClaimFacts(check, claim, [told, reads]);
-      continue;
-    }
-    const isOffered =
-      claim.topic === "discount" &&
-      evidence.toolResults.some(
-        (one) =>
-          isSucceeded(one.state) &&
-          /offer|discount|coupon|promo/i.test(one.tool) &&
-          claim.kind === "promise" &&
-          !hasError(one.result),
-      );
-    if (isOffered) continue;
-    const reads = evidence.toolResults.filter((one) => one.effect === "read" && isSucceeded(one.state));
-    if (
-      (claim.kind === "state" || (claim.kind === "done" && isSaidOfNobody(text.lower, claim))) &&
-      support.read &&
-      reads.some((one) => support.read!.test(JSON.stringify(one.result) ?? ""))
-    ) {
-      if (!check.isVerified)
-        check.add(
-          "identity_too_low",
-          "It tells how things stand in the customer's account, and we don't know for certain who writes.",
-          claim.clause,
-        );
-      continue;
-    }
-    const code = CODES[claim.topic] ?? "unsupported_claim";
-    const says = claim.kind === "promise" ? "promises" : "says there is or was";
-    const sentence =
-      claim.topic === "plain"
-        ? "It says that something was done, and no action of this conversation has succeeded."
-        : `It ${says} ${TOPIC_WORDS[claim.topic]}, and no such action has succeeded.`;
-    check.add(code, sentence, trimmed(text.plain, claim.clause));
-  }
-}
-
-/** What the finer rules do not know is held where no tool has said anything of the kind and the customer did not write it. */
-function checkNet({ text, suspicions, evidence, add, customerWords, weighed }: Check): void {
-  for (const { topic, start, end } of suspicions.caught) {
-    const { write, read } = SUPPORT[topic];
-    const isSupported = evidence.toolResults.some(
-      (one) =>
-        isSucceeded(one.state) &&
-        !hasError(one.result) &&
-        (one.effect === "write"
-          ? /pause|skip|cancel|frequen|refund|return|resume|exchange|modify/i.test(one.tool) || write.test(one.tool)
-          : (read ?? /paused|skipped|frequency|cance+l+ed|refunded|shipped|delivered/).test(
-              JSON.stringify(one.result) ?? "",
-            )),
-    );
-    const said = text.lower.slice(start, end);
-    const isRestated =
-      customerWords !== "" &&
-      said
-        .split(/[^\p{L}]+/u)
-        .filter((word) => word.length > 4)
-        .every((word) => customerWords.includes(word.slice(0, 5)));
-    const isKnown = evidence.knowledge.some((article) => foldText(article).includes(said.trim().replace(/[.!]+$/, "")));
-    if (isSupported || isRestated || isKnown || claimWithin(weighed, { start, end }) < LIKELY_NET) continue;
-    add(
-      CODES[topic] ?? "unsupported_claim",
-      topic === "plain"
-        ? "It says that something was or will be done, and no such action has succeeded."
-        : `It speaks of ${TOPIC_WORDS[topic]} as of a fact, and no tool has said so.`,
-      trimmed(text.plain, { start, end }),
-    );
-  }
-}
-
-/** What is neither safe by its form nor proven is held, whatever its words. */
-function checkClauses({ text, suspicions, add, weighed, backing }: Check): void {
-  for (const { topic, start, end } of suspicions.unproven)
-    if (
-      claimWithin(weighed, { start, end }) >= LIKELY_OPEN &&
-      !backing.isBacked({ start, end }, { isDeed: false, isByCustomer: true, isCertain: false })
-    )
-      add(
-        topic === "refund" ? "refund_promise" : "unsupported_claim",
-        "It states something about the customer's own affairs, and no tool or article has said so.",
-        trimmed(text.plain, { start, end }),
-      );
-}
-
-const UNFOUNDED = "It seems to state a fact or a deed, and no tool or article has said so.";
-
-/** A customer who gives the assistant orders about itself. */
-const ORDERS =
-  /(?<![\p{L}])(?:ignore (?:all|any|the|your|previous|everything)|forget (?:all|your|the|everything|previous)|system (?:prompt|message|mode)|developer mode|debug mode|jailbreak|pretend (?:to be|you)|act as|you are now|from now on you|your (?:rules|instructions|prompt)|i(?:'m| am) (?:the |an? )?(?:admin\p{L}*|owner|developer|boss|ceo|employee)|(?:to|with) (?:the )?(?:admin\p{L}*|owner)|skip (?:all |the )?(?:checks?|verification|code)|no code|without (?:a |the )?(?:code|verification)|игнориру\p{L}*|забудь\p{L}*|системн\p{L}+ (?:промпт|сообщени|указани)\p{L}*|режим\p{L}* (?:разработчика|отладки|администратора)|притворись|представь\p{L}*,? что ты|ты теперь|твои (?:правила|инструкции)|я (?:-\s?)?(?:админ\p{L}*|владелец|владелица|разработчик|директор|сотрудник\p{L}*)|код не нужен|без (?:кода|проверки))(?![\p{L}])/u;
-
-/** The learnt judgement of each clause: holds what no rule by wordings knows. */
-function checkWeighed(check: Check): void {
-  const { text, sentences, facts, evidence, add, weighed, backing, grounds, isVerified, suspicions } = check;
-  const isKnown = (fact: Fact) =>
-    [grounds.knowledge, grounds.open, grounds.company, ...(isVerified ? [grounds.tools] : [])].some((ground) =>
-      isGrounded(fact, ground, grounds.now),
-    );
-  const factsIn = (place: Stretch) => facts.filter((fact) => place.start < fact.end && fact.start < place.end);
-  const isCustomers = (fact: Fact) => isGrounded(fact, grounds.customer, grounds.now);
-  const hasFailed = evidence.toolResults.some((one) => one.effect === "write" && !isSucceeded(one.state));
-  const likely = hasFailed ? LIKELY_CLAIM_AFTER_FAILURE : LIKELY_CLAIM;
-  const rude = ORDERS.test(check.customerWords) ? LIKELY_MANNER_UNDER_ORDERS : LIKELY_MANNER;
-  for (const { start, end, claim, manner } of weighed) {
-    if (manner >= rude)
-      add("tone", "It may blame or dismiss the customer, or speak of what an answer must not speak of.", {
-        start,
-        end,
-      });
-    const isDenied = claim >= LEAST_CLAIM && backing.isContradicted({ start, end });
-    if (isDenied) add("unsupported_claim", UNFOUNDED, { start, end });
-    if (isDenied || claim < likely) continue;
-    const isCertain = claim >= CERTAIN_CLAIM;
-    // A clause whose figures are all known tells what is known, and so does a sentence that gives the customer's words back; a deed
-    // is held all the same. Figures elsewhere in the sentence speak for a clause that is in doubt.
-    const around = sentenceAt(sentences, start);
-    const own = factsIn(isCertain ? { start, end } : around);
-    const isDeed =
-      suspicions.hints.some((one) => /^(?:deed|done)$/.test(one.name) && one.start < end && start < one.end) &&
-      FIRST_PERSON.test(text.lower.slice(start, end));
-    if (own.length > 0 && own.every(isKnown) && !isDeed) continue;
-    if (!isDeed && backing.isToldBack(around) && factsIn(around).every(isCustomers)) continue;
-    if (backing.isBacked({ start, end }, { isDeed, isByCustomer: !isCertain, isCertain })) continue;
-    add(
-      /refund|money|деньг|возврат|возмест|компенс/.test(text.lower.slice(start, end))
-        ? "refund_promise"
-        : "unsupported_claim",
-      UNFOUNDED,
-      { start, end },
-    );
-  }
-}
-
-function hasError(result: unknown): boolean {
-  if (result === null || typeof result !== "object") return false;
-  const { error, status, success, ok } = result as Record<string, unknown>;
-  return (
-    (error !== undefined && error !== null && error !== false) ||
-    success === false ||
-    ok === false ||
-    (typeof status === "string" && /^(?:fail|error|refused|rejected|denied)/i.test(status))
-  );
-}
-
-const FIRST_PERSON = /(?<![\p{L}])(?:i|we|я|мы|our|for you)(?![\p{L}])|[а-я](?:ла|ли|л)(?![\p{L}])/u;
-
-/** "Your box shipped on Monday" tells a state as much as "is shipped" does; "we have paused it" tells a deed. */
-function isSaidOfNobody(lower: string, { start, end, clause }: Claim): boolean {
-  return !FIRST_PERSON.test(lower.slice(Math.min(start, clause.start), Math.max(end, clause.end)));
-}
-
-/** What is said of a done action must be what was done: its month, its length, its amount. */
-function checkClaimFacts(check: Check, claim: Claim, told: readonly Ground[]): void {
-  for (const fact of check.facts) {
-    if (fact.start < claim.clause.start || fact.end > claim.clause.end) continue;
-    if (!/^(?:amount|percentage|date|duration)$/.test(fact.kind)) continue;
-    if (fact.key.startsWith("relative:+0") || told.some((ground) => isGrounded(fact, ground, check.grounds.now)))
-      continue;
-    check.add("unsupported_claim", "The action that was done has other figures than the sentence.", fact);
-  }
 }
 
 const FACT_REASONS: Readonly<Record<Fact["kind"], readonly [GateReasonCode, string]>> = {
@@ -485,29 +281,6 @@ function isForeign(key: string, { evidence }: Check): boolean {
   return evidence.toolResults.some((one) => walk(one.result));
 }
 
-function checkTellings(check: Check): void {
-  const { suspicions, evidence } = check;
-  const reads = evidence.toolResults.filter((one) => isSucceeded(one.state));
-  for (const telling of suspicions.tellings) {
-    if (claimWithin(check.weighed, telling) < LIKELY_TOLD) continue;
-    const isProven = reads.some((one) =>
-      telling.proof.test(foldText(JSON.stringify([one.result, one.arguments]) ?? "")),
-    );
-    if (!isProven)
-      check.add(
-        "unsupported_claim",
-        "It tells how an order, a payment or the subscription stands, and no look-up has found that.",
-        telling,
-      );
-    else if (!check.isVerified && !reads.some((one) => one.effect === "write"))
-      check.add(
-        "identity_too_low",
-        "It tells how the customer's affairs stand, and we don't know for certain who writes.",
-        telling,
-      );
-  }
-}
-
 function checkLists({ text, channel, add }: Check, lists: readonly PhraseList[]): void {
   for (const { list, phrase, start, end, isUnusable } of findPhrases(text.lower, channel, lists)) {
     const code: GateReasonCode = list.kind === "red_line" ? "red_line" : "banned_phrase";
@@ -563,7 +336,7 @@ function countFindings(
   ).length;
   count +=
     findTellings(lower, (place) => sentenceAt(sentences, place), customerWords).length +
-    (findEscalation(lower) ? 1 : 0);
+    (findGravePhrase(lower) ? 1 : 0);
   for (const hit of findPhrases(lower, channel, lists)) if (!hit.isUnusable) count++;
   return count;
 }
@@ -585,9 +358,4 @@ function checkTongueAndTone({ text, sentences, evidence, customerWords, add, cha
   if (channel !== "chat" && channel !== "messenger")
     for (const match of text.lower.matchAll(/(?::-?[)(d]|;-?\))(?=\s|$)/g))
       add("tone", "A smiley does not fit this channel.", { start: match.index, end: match.index + match[0].length });
-}
-
-function trimmed(plain: string, { start, end }: Stretch): Stretch {
-  const part = plain.slice(start, end);
-  return { start: start + (part.length - part.trimStart().length), end: end - (part.length - part.trimEnd().length) };
 }

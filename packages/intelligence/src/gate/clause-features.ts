@@ -46,7 +46,8 @@ function cut(tokens: readonly Token[]): Token[][] {
     }
     if (
       last.length > 1 &&
-      (token.tag === "if" ||
+      ((token.tag === "if" &&
+        !(token.word === "пока" && /^(?:не|нет|ничего|никто|никаких|что)$/.test(next?.word ?? ""))) ||
         token.word === "that" ||
         token.word === "что" ||
         (JOINS.has(token.tag) && next && BEGINS.test(next.tag)))
@@ -54,7 +55,8 @@ function cut(tokens: readonly Token[]): Token[][] {
       clauses.push([token]);
     else last.push(token);
   }
-  return clauses.filter((clause) => clause.some(({ tag }) => /[a-zA-Z]/.test(tag) || tag === "0"));
+  // A bare link says nothing; whether it is ours the rules on links know.
+  return clauses.filter((clause) => clause.some(({ tag }) => (/[a-zA-Z]/.test(tag) && tag !== "LINK") || tag === "0"));
 }
 
 const WHO = /^(?:i|we|you|it|your|our|nobody|PERSON|PLAN|MONEY|PARCEL|CARD|MSG)$/;
