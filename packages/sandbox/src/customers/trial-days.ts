@@ -27,8 +27,8 @@ interface Trial {
   isAbout?: string;
 }
 
-/** For one draft; without one the conversation is left to whoever opens it. */
-const PATIENCE_MS = 15_000;
+/** For one draft, the first of which waits for the router; without one the conversation is left to whoever opens it. */
+const PATIENCE_MS = 60_000;
 
 /**
  * The days in which the AI only drafted: customers write in the widget, people send its drafts, some in better words, and
