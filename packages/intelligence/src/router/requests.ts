@@ -20,6 +20,8 @@ interface RequestThresholds {
   sureClause: number;
   /** The same of one or two words that stand alone. */
   sureFragment: number;
+  /** The same of a question of no category in particular, beside a request. */
+  sureQuestion: number;
   /** The category's place among the whole message's best ones at most: otherwise the part was read out of context. */
   deepestRank: number;
 }
@@ -29,6 +31,7 @@ const REQUEST_THRESHOLDS: RequestThresholds = {
   sureAnnounced: 0.15,
   sureClause: 0.5,
   sureFragment: 0.5,
+  sureQuestion: 0.6,
   deepestRank: 4,
 };
 
@@ -54,17 +57,20 @@ interface Part {
 interface Found {
   guess: CategoryGuess;
   wanted: number;
+  text: string;
 }
 
 /**
  * Finds several requests in one message: the message is cut at sentence ends, "also" and its like, and "and"; each part is
  * classified on its own and counts if it is sure, if its category differs, and if the whole message knows of it, too.
  * @param fillers categories that are no request beside another one, such as thanks and general talk
+ * @param questions fillers that count nevertheless where something is asked: "Is the honey raw?" beside a change of address
  */
 export function findRequests(
   model: CategoryModel,
   text: string,
   fillers: ReadonlySet<string> = new Set(),
+  questions: ReadonlySet<string> = new Set(),
   thresholds: RequestThresholds = REQUEST_THRESHOLDS,
 ): Requests {
   const whole = guessCategory(model, text);
@@ -72,10 +78,16 @@ export function findRequests(
   const isOneClause = parts.length < 2 && (parts[0]?.clauses.length ?? 0) < 2;
   if (isOneClause) return cutUnmarked(model, text, whole, fillers) ?? { primary: whole, secondary: [] };
   const found: CategoryGuess[] = [];
-  for (const { guess, wanted } of parts.flatMap((part) => readPart(model, part, parts.length, whole, thresholds))) {
+  for (const { guess, wanted, text: said } of parts.flatMap((part) =>
+    readPart(model, part, parts.length, whole, thresholds),
+  )) {
     const own = whole.probabilities[model.categories.indexOf(guess.category)]!;
     const rank = whole.probabilities.filter((probability) => probability > own).length;
-    if (guess.confidence < wanted || rank >= thresholds.deepestRank || fillers.has(guess.category)) continue;
+    if (guess.confidence < wanted || rank >= thresholds.deepestRank) continue;
+    if (fillers.has(guess.category)) {
+      const isQuestion = questions.has(guess.category) && guess.confidence >= thresholds.sureQuestion && asks(said);
+      if (!isQuestion) continue;
+    }
     const same = found.findIndex(({ category }) => category === guess.category);
     if (same < 0) found.push(guess);
     else if (guess.confidence > found[same]!.confidence) found[same] = guess;
@@ -92,6 +104,17 @@ export function findRequests(
   return { primary: found[0]!, secondary: found.slice(1).map(({ category }) => category) };
 }
 
+const ASKING =
+  /\?\s*$|^\P{L}*(?:and |but |so |а |и |но )?(?:do|does|is|are|can|could|what|whats|which|who|where|how|does|will|есть ли|есть|бывают?|можно ли|какой|какая|какие|какого|сколько|где|кто|чем|из чего|что входит)(?!\p{L})/iu;
+/** Asked in every other message, and about the request beside it. */
+const ASKED_OF_THE_REQUEST =
+  /^\P{L}*(?:(?:can|could|would|will) (?:you|someone|anyone|i)(?: please)? (?:do|help|assist|fix|check|look|confirm|tell|let|ask)|(?:is|would) (?:this|that|it) (?:be )?(?:ok|okay|alright|fine|possible|right|correct)|what (?:do|can|should) i do|how (?:do|can|could) (?:i|you|we) (?:do|fix|solve|change|arrange|go about)|(?:that|this|it)?s? ?(?:ok|okay|alright|possible)|right|please|why|why is (?:this|that)|can you|could you|any ideas?|что (?:мне )?(?:теперь )?делать|как быть|можете (?:помочь|проверить)|поможете|помогите|это (?:возможно|можно|реально)|так можно|можно(?: так| это)?(?: ли)?(?: сделать)?|хорошо|ладно|почему(?: так)?|договорились|у вас (?:так|тоже)(?: же)?|как это (?:сделать|исправить))(?!\p{L}.*\p{L}+ \p{L}+ \p{L}+)/iu;
+
+/** Whether a part is a question of its own. */
+function asks(text: string): boolean {
+  return ASKING.test(text) && countWords(text) > 2 && !ASKED_OF_THE_REQUEST.test(text);
+}
+
 /** What a part asks for: once, or once a clause where at least two clauses are sure of different things. */
 function readPart(
   model: CategoryModel,
@@ -102,13 +125,13 @@ function readPart(
 ): Found[] {
   const isFragment = !isAnnounced && countWords(text) <= 2;
   const wanted = isFragment ? thresholds.sureFragment : isAnnounced ? thresholds.sureAnnounced : thresholds.sure;
-  const one = { guess: partCount === 1 ? whole : guessCategory(model, text), wanted };
+  const one = { guess: partCount === 1 ? whole : guessCategory(model, text), wanted, text };
   if (clauses.length < 2) return [one];
   const sure = clauses
-    .map((clause) => guessCategory(model, clause))
-    .filter(({ confidence }) => confidence >= thresholds.sureClause);
-  const isSeveral = new Set(sure.map(({ category }) => category)).size > 1;
-  return isSeveral ? sure.map((guess) => ({ guess, wanted: thresholds.sureClause })) : [one];
+    .map((clause) => ({ guess: guessCategory(model, clause), wanted: thresholds.sureClause, text: clause }))
+    .filter(({ guess }) => guess.confidence >= thresholds.sureClause);
+  const isSeveral = new Set(sure.map(({ guess }) => guess.category)).size > 1;
+  return isSeveral ? sure : [one];
 }
 
 const UNMARKED = {

@@ -30,11 +30,14 @@ export interface RouteOptions {
 /** Categories of the starter sets that are small talk beside a request. */
 const FILLERS: ReadonlySet<string> = new Set(["general_question", "positive_feedback", "complex_other"]);
 
+/** Those of them that are a request where something is asked. */
+const QUESTIONS: ReadonlySet<string> = new Set(["general_question"]);
+
 /** Below this chance of belonging to any category the message is out of scope. */
 const IN_SCOPE = 0.5;
 
 export function routeMessage(model: CategoryModel, text: string, options: RouteOptions = {}): RoutedMessage {
-  const { primary, secondary } = findRequests(model, text, FILLERS);
+  const { primary, secondary } = findRequests(model, text, FILLERS, QUESTIONS);
   const escalateReason = findEscalation(text);
   // Nobody threatens, sues or despairs in a neutral mood, however calm the words.
   const sentiment = escalateReason === null ? readSentiment(text) : "negative";
