@@ -54,7 +54,8 @@ export async function openStand(): Promise<Stand> {
     faults,
     async signIn(email, options = {}) {
       const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
-      context.setDefaultTimeout(15_000);
+      // The first turn of a server waits for its router, on a busy machine for long.
+      context.setDefaultTimeout(45_000);
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
