@@ -83,7 +83,8 @@ export function checkClaims(check: Check): void {
 }
 
 /** What the finer rules do not know is held where no tool has said anything of the kind and the customer did not write it. */
-export function checkNet({ text, suspicions, evidence, add, customerWords, weighed }: Check): void {
+export function checkNet(check: Check): void {
+  const { text, suspicions, evidence, add, customerWords, weighed } = check;
   for (const { topic, start, end } of suspicions.caught) {
     const { write, read } = SUPPORT[topic];
     const isSupported = evidence.toolResults.some(
@@ -103,8 +104,8 @@ export function checkNet({ text, suspicions, evidence, add, customerWords, weigh
         .split(/[^\p{L}]+/u)
         .filter((word) => word.length > 4)
         .every((word) => customerWords.includes(word.slice(0, 5)));
-    const isKnown = evidence.knowledge.some((article) => foldText(article).includes(said.trim().replace(/[.!]+$/, "")));
-    if (isSupported || isRestated || isKnown || claimWithin(weighed, { start, end }) < LIKELY_NET) continue;
+    if (isSupported || isRestated || claimWithin(weighed, { start, end }) < LIKELY_NET) continue;
+    if (evidence.knowledge.length > 0 && isProven(check, { start, end }, true)) continue;
     add(
       CODES[topic] ?? "unsupported_claim",
       topic === "plain"
