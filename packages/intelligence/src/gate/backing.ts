@@ -60,7 +60,11 @@ export function readBacking(
   );
   return {
     isToldBack: ({ start, end }) => customerWords !== "" && TOLD_BACK.test(lower.slice(start, end)),
-    isContradicted: ({ start, end }) => told.some((one) => isOpposite(lower.slice(start, end), one)),
+    isContradicted({ start, end }) {
+      const said = lower.slice(start, end);
+      // Of two sentences of the articles the one that says the very same is meant.
+      return told.some((one) => isOpposite(said, one)) && !told.some((one) => isSame(said, one));
+    },
     isBacked({ start, end }, { isDeed, isByCustomer, isCertain }) {
       const said = lower
         .slice(start, end)
@@ -131,6 +135,10 @@ const OPPOSITE = 0.85;
 /** The article's sentence says it in other words, and both deny or neither does. */
 function isRetold(said: string, article: string): boolean {
   return shareOf(said, article) >= RETOLD && denials(said) % 2 === denials(article) % 2;
+}
+
+function isSame(said: string, article: string): boolean {
+  return shareOf(said, article) >= OPPOSITE && denials(said) % 2 === denials(article) % 2;
 }
 
 function isOpposite(said: string, article: string): boolean {

@@ -170,10 +170,11 @@ function checkFacts(check: Check): void {
   const isIn = (fact: Fact, ground: Ground) => isGrounded(fact, ground, grounds.now);
   for (const fact of check.facts) {
     if (isSmallTalk(fact, text.lower)) continue;
-    if (isLoose(fact) && claimWithin(check.weighed, sentenceAt(check.sentences, fact.start)) < LIKELY_LOOSE) continue;
+    const around = sentenceAt(check.sentences, fact.start);
+    if (isLoose(fact) && claimWithin(check.weighed, around) < LIKELY_LOOSE) continue;
     if (
       isIn(fact, grounds.customer) ||
-      (isIn(fact, grounds.knowledge) && !isBeyondArticles(fact)) ||
+      (isIn(fact, grounds.knowledge) && !isBeyondArticles(fact, text.lower.slice(around.start, around.end))) ||
       isIn(fact, grounds.company) ||
       isIn(fact, grounds.open)
     )
@@ -304,7 +305,7 @@ function checkLists({ text, channel, add }: Check, lists: readonly PhraseList[])
 function checkDisguises({ text, sentences, add, grounds }: Check): void {
   for (const one of text.hidden)
     add("hidden_text", `It holds ${one.what}, which a reader does not see.`, placeOfOriginal(text, one));
-  for (const { what, start, end } of findDisguises(text.lower, sentences, grounds))
+  for (const { what, start, end } of findDisguises(text, sentences, grounds))
     add("hidden_text", `It holds ${what}.`, { start, end });
 }
 
@@ -336,7 +337,9 @@ function countFindings(
   ).length;
   count +=
     findTellings(lower, (place) => sentenceAt(sentences, place), customerWords).length +
-    (findGravePhrase(lower) ? 1 : 0);
+    (findGravePhrase(lower) ? 1 : 0) +
+    findSmuggled(lower, sentences, [], () => true).length +
+    (findTongueProblem(lower, sentences, evidence.language ?? null, customerWords) ? 1 : 0);
   for (const hit of findPhrases(lower, channel, lists)) if (!hit.isUnusable) count++;
   return count;
 }

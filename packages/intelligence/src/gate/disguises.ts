@@ -1,5 +1,6 @@
 import { codeKey } from "./facts-tokens.ts";
 import type { Grounds } from "./ground.ts";
+import type { Readable } from "./readable.ts";
 import type { Stretch } from "./sentences.ts";
 
 interface Disguise {
@@ -11,6 +12,8 @@ interface Disguise {
 const SPELLED = /(?<![\p{L}\d])\p{L}(?:[ .,*_/|~+·•-]{1,3}\p{L}){3,}(?![\p{L}\d])/gu;
 const ENCODED =
   /(?<![a-z\d+/=_-])(?=[a-z\d+/_-]*[a-z])(?:[a-z\d+/_-]{24,}={0,2}|[a-z\d+/]{8,}={1,2})(?![a-z\d+/=_-])/gi;
+/** Capitals and small letters by turns, as base64 has them. */
+const MIXED_CASE = /(?<![\w/.@+=-])(?=[A-Za-z\d+/]{16})(?:[A-Z\d+/]*[a-z]+[\d+/]*[A-Z]){4}[\w+/]*={0,2}/g;
 const BYTES =
   /(?:(?:0x|\\x|%|&#x?|\\u|u\+)[\da-f]{2,6};?[ ,]*){3,}|(?<![\p{L}\d])(?:[01]{8}[ ,]*){3,}|(?<![\p{L}\d])[a-f\d]{16,}(?![\p{L}\d])|(?<![\p{L}\d])(?:[a-f\d]{2} ){5,}[a-f\d]{2}(?![\p{L}\d])/giu;
 /** Escapes of an address, in what is none. */
@@ -18,6 +21,8 @@ const ESCAPED = /\S*?(?:%[\da-f]{2}\S*?){2}\S*/gi;
 /** Letters and the digits that look like them by turns: `4rr1v35`, `c0mpl41n5`. */
 const DIGITAL =
   /(?<![\p{L}\d@./_-])(?=[\p{L}\d]{3,14}(?![\p{L}\d_-]))(?=[\p{L}\d]*(?:\p{L}[013457]{1,3}\p{L}|[013457]\p{L}+[013457]))(?![\p{L}\d]*\d{4})[\p{L}\d]+/gu;
+/** Letters and digits in one word, and no "10am", "5kg" or "2nd". */
+const MIXED_WORD = /[a-z]\d|^\d(?!\d*(?:st|nd|rd|th|am|pm|kg|ml|cm|mm|km|min|hrs?)$)/;
 const DIGITS_FIRST = /(?<![\p{L}\d@./_-])[013457]{1,3}\p{L}{2,12}(?![\p{L}\d_-])/gu;
 /** A page shows the title of a link only to who lingers on it. */
 const LINK_TITLE = /\]\(\S{1,300}\s+["'(][^\n]{1,600}["')]\s*\)/g;
@@ -50,13 +55,19 @@ const COMPOUND =
   /^(?:e-|re-|co-|pre-|non-|self-|well-|hand-|one-|two-|six-|four-|day-|sign-|log-|check-|set-|opt-|on-|in-|up-|out-|add-|set-|pick-|drop-|long-|full-|part-|real-|gift-|high-|low-|eco-|anti-|multi-|semi-|по-|из-|кое-|во-|чат-|веб-|смс-|смс|онлайн-|трек-|мини-|где-|как-|что-|кто-|чем-|куда-)|-(?:up|in|out|off|on|to|by|free|made|time|day|way|mail|то|ка|таки|либо|нибудь|за|под|код|номер|чат|бокс)$/;
 
 /** Words spelled out, encoded, written with digits, torn apart or hidden in marks, in places of the folded text. */
-export function findDisguises(lower: string, sentences: readonly Stretch[], grounds: Grounds): Disguise[] {
+export function findDisguises(
+  { plain, lower }: Pick<Readable, "plain" | "lower">,
+  sentences: readonly Stretch[],
+  grounds: Grounds,
+): Disguise[] {
   const found: Disguise[] = [];
   const add = (what: string, match: RegExpMatchArray) =>
     found.push({ what, start: match.index!, end: match.index! + match[0].length });
   for (const match of lower.matchAll(SPELLED)) add("words spelled letter by letter", match);
   for (const match of lower.matchAll(ENCODED))
     if (isEncoded(match[0]) && !isKnown(match[0], grounds)) add("an encoded text", match);
+  for (const match of plain.matchAll(MIXED_CASE))
+    if (!isKnown(match[0].toLowerCase(), grounds)) add("an encoded text", match);
   for (const match of lower.matchAll(BYTES)) if (!isKnown(match[0].trim(), grounds)) add("an encoded text", match);
   for (const match of lower.matchAll(ESCAPED)) if (!/:\/\/|www\./.test(match[0])) add("an encoded text", match);
   for (const match of lower.matchAll(LINK_TITLE)) add("a link with a title that is not shown", match);
@@ -76,6 +87,12 @@ export function findDisguises(lower: string, sentences: readonly Stretch[], grou
   }
   const byTurns = lower.match(DIGITAL)?.length ?? 0;
   if (byTurns >= 3 || (byTurns > 0 && byTurns + (lower.match(DIGITS_FIRST)?.length ?? 0) >= 3))
+    found.push({ what: "words written with digits for letters", start: 0, end: lower.length });
+  const words = lower.match(/[\p{L}\d]+/gu) ?? [];
+  const mixed = words.filter(
+    (word) => /^[a-z013457]{3,14}$/.test(word) && /[a-z]{2}/.test(word) && MIXED_WORD.test(word),
+  );
+  if (mixed.length >= 2 && mixed.length * 2 >= words.length)
     found.push({ what: "words written with digits for letters", start: 0, end: lower.length });
   const lines = lower.split("\n").filter((line) => line.trim());
   if (lines.length >= 3 && lines.filter((line) => /^\s*[^\s*•-]+\s*$/.test(line)).length >= lines.length * 0.75)

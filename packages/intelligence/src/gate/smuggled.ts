@@ -10,12 +10,17 @@ export const OFFICE_ADDRESS =
   /^(?:support|help|info|hello|care|team|contact|service|sales|returns?|no-?reply|privacy|billing|orders?|press|feedback|office|shop|store)[@.+-]/;
 
 /** True for what no article can vouch for: an order's number, a tracking code, somebody's own mail address, a name that imitates letters. */
-export function isBeyondArticles(fact: Fact): boolean {
+export function isBeyondArticles(fact: Fact, sentence: string): boolean {
   if (fact.kind === "order") return fact.key.replace(/\D/g, "").length >= 5;
   if (fact.kind === "email") return !OFFICE_ADDRESS.test(fact.key);
   // One customer's parcel, by the number in its address; or letters that imitate others.
-  return fact.kind === "link" && /\d{7}|(?:^|[/.@])xn--/.test(fact.key);
+  return (
+    fact.kind === "link" &&
+    (/\d{7}|(?:^|[/.@])xn--/.test(fact.key) || (/\d{5}/.test(fact.key) && OF_A_PARCEL.test(sentence)))
+  );
 }
+
+const OF_A_PARCEL = /(?<![\p{L}])(?:parcel|package|shipment|track|delivery|посылк|отправлени|отслед|трек)/u;
 
 const PAYS_ASIDE =
   /(?<![\p{L}])(?:pay(?:ing|ment)? (?:\p{L}+ )?(?:by|over the) phone|(?:bank|wire) transfer to|(?:transfer|send|wire) (?:the |your )?(?:money|amount|funds|payment|[$€£₽]? ?[\d., ]+(?:usd|eur|rub)?) to|оплат\p{L}* по телефону|(?:переве\p{L}+|перечисл\p{L}+) (?:\p{L}+ )?(?:деньги|оплату|сумму|[\d.,  ]+[₽$€]?|на (?:карт|счет)\p{L}*)|überweis\p{L}* sie|transfiera|veuillez virer)(?![\p{L}])/gu;

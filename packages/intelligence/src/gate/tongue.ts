@@ -24,7 +24,7 @@ const DONE_ELSEWHERE =
 
 /** Little words that make three words foreign. */
 const FOREIGN_SHORT =
-  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya|ich|soy|con|una|nous|contre|interne|notre|weiter|einen|leite|pour|dans|por|para|que|del|noi|non|con|wij|een|het|não|com|uma|jestem|nächste[nrs]?|kostet|kosten|wird|werden|wurden?|haben|bin|keine?n?|gute|interne[rs]?|kunden?|ihnen|ihr|für|auf|mit|und|oder|bitte|prochaine?|coûte|cuesta|próxima?|nuestr[oa]s?|vuestr[oa]s?)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:es|eres|un|una|el|la|los|su|sus|le|les|est|une|des|vous|votre|sie|ist|das|der|die|ihre?|ein|eine|nicht|du|tu|il|lo|sua|é|seu|jest|nie|is het|uw|no es|ya|ich|soy|con|una|nous|contre|interne|notre|weiter|einen|leite|pour|dans|por|para|que|del|noi|non|con|wij|een|het|não|com|uma|jestem|nächste[nrs]?|kostet|kosten|wird|werden|wurden?|haben|bin|keine?n?|gute|interne[rs]?|kunden?|ihnen|ihr|für|auf|mit|und|oder|bitte|bis|kommt|kommen|paket|zurück|bekommen|bekommt|erhalten|geld|versprochen|heute|morgen|danke|wir|uns|dass|noch|nur|schon|sind|hat|wenn|wie|voici|avec|sont|avez|merci|pas|plus tard|demain|argent|colis|llega|llegará|mañana|hoy|dinero|gracias|paquete|esta|este|muy|recibe|recibirá|pacco|soldi|domani|grazie|encomenda|amanhã|dinheiro|obrigad[oa]|prochaine?|coûte|cuesta|próxima?|nuestr[oa]s?|vuestr[oa]s?)(?![\p{L}])/u;
 
 export interface TongueProblem {
   sentence: string;
