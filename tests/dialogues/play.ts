@@ -123,6 +123,7 @@ export async function playScript(
       ports,
     );
     state = JSON.parse(JSON.stringify(turn.state));
+    noteTrace(turn, event);
     for (const { text } of turn.say) hear(text, event);
     passGate(turn);
     for (const reply of turn.quickReplies)
@@ -137,6 +138,14 @@ export async function playScript(
     for (const claim of turn.identify) await feed(await identify(claim));
     for (const decision of turn.decisions) await decide(decision);
     for (const proposal of turn.proposals) await offer(proposal);
+  }
+
+  /** What led to the turn: shown with a failed dialogue. */
+  function noteTrace({ trace }: DialogueTurn, event: DialogueEvent): void {
+    const routed = event.kind === "message" ? event.routed : null;
+    const heard = routed ? [`${routed.category} ${routed.confidence}${routed.outOfScope ? " out of scope" : ""}`] : [];
+    const steps = trace.map(({ step, what }) => `${step}: ${what}`);
+    if (heard.length + steps.length > 0) played.transcript.push(`   · ${[...heard, ...steps].join(" · ")}`);
   }
 
   /** What the engine itself does with a turn's sentences before they leave (INT-6). */

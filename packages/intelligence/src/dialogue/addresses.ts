@@ -246,7 +246,7 @@ const SEAMS: readonly (readonly [RegExp, string])[] = [
     "$1, ",
   ],
   [
-    /\s+(?=(?:and )?(?:the |my )?(?:city|town|post ?code|zip ?code|zip|индекс|почтовый индекс|город|страна|country)(?:\s|$))/giu,
+    /(?<!(?<!\p{L})(?:the|my|and))\s+(?=(?:and )?(?:the |my )?(?:city|town|post ?code|zip ?code|zip|индекс|почтовый индекс|город|страна|country)(?:\s|$))/giu,
     ", ",
   ],
 ];

@@ -24,7 +24,7 @@ import {
   readNumber,
   readOrdinal,
 } from "./months.ts";
-import { isQuestion, plain, readReply } from "./replies.ts";
+import { isQuestion, plain, promisesLater, readReply } from "./replies.ts";
 
 /** What a message says about a field. */
 export type FieldReading =
@@ -149,6 +149,8 @@ function readAddressField(field: FormField, text: string, { known, isAsked }: Re
     if (part) return { kind: "value", value: { ...old, ...part } };
   }
   if (!isAsked && !looksLikeAddress(text)) return null;
+  // "Hang on, I need to look up the post code": no place is named yet.
+  if (promisesLater(text) && !/\d|\s\p{Lu}\p{Ll}/u.test(text)) return null;
   const found = readAddress(text);
   if (!found.line1 && !found.postalCode) return null;
   // A correction of one part ("flat 5, not 4", "the post code is 62705") keeps the others.
@@ -398,9 +400,12 @@ function leaveDatedClauses(text: string): string {
     .filter(
       (clause, index) =>
         index === 0 ||
-        !plain(clause)
-          .split(" ")
-          .some((word) => findMonthName(word) !== null),
+        !(
+          /^(?:until|till|til|до|пока)(?!\p{L})/iu.test(clause.trim()) ||
+          plain(clause)
+            .split(" ")
+            .some((word) => findMonthName(word) !== null)
+        ),
     )
     .join(" ");
 }

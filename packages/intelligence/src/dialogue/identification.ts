@@ -3,7 +3,7 @@ import { findEntities } from "../router/entities.ts";
 import { looksLikeAddress, readAddress } from "./addresses.ts";
 import type { DialogueState, IdentityOutcome } from "./dialogue.ts";
 import { handOver } from "./hand-off.ts";
-import { asksForNewCode, plain } from "./replies.ts";
+import { asksForNewCode, plain, splitSentences } from "./replies.ts";
 import { note, sayTemplate, type Talk } from "./talk.ts";
 
 const MOST_WRONG_CODES = 3;
@@ -59,8 +59,15 @@ function findCode(text: string): string | undefined {
 export function leaveIdentity(text: string): string {
   const { emails, phones } = findEntities(text);
   const code = findCode(text);
+  // "I didn't get any code" is all about the code.
+  const beside = splitSentences(text).filter(
+    (sentence) => findCode(sentence) !== undefined || !asksForNewCode(sentence),
+  );
   return [...emails, ...phones, ...(code ? [code] : [])]
-    .reduce((left, one) => left.replace(new RegExp(one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu"), " "), text)
+    .reduce(
+      (left, one) => left.replace(new RegExp(one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu"), " "),
+      beside.join(" "),
+    )
     .replace(
       /(?<!\p{L})(?:the |my )?(?:e-?mail|code|mail|phone|почт\p{L}|код|имейл|телефон)(?: (?:is|was|says|такой|пришел|пришёл))?(?!\p{L})/giu,
       " ",

@@ -46,9 +46,14 @@ export function repairTyping(text: string, { words, byFirst }: Vocabulary): stri
   return isChanged ? repaired : null;
 }
 
+const LEAST_STEM = 5;
+
 function isNear(word: string, name: string): boolean {
-  // A beginning is a form of the same word, not a slip.
+  // A beginning is a form of the same word, not a slip; so is another ending of a Russian one.
   if (word.startsWith(name) || name.startsWith(word)) return false;
+  const stem = Math.max(LEAST_STEM, word.length - 2);
+  if (/^\p{Script=Cyrillic}/u.test(word) && name.length <= stem + 2 && name.startsWith(word.slice(0, stem)))
+    return false;
   return isNearly(word, name) || isSwapped(word, name);
 }
 

@@ -2,7 +2,7 @@ import type { Task } from "./dialogue.ts";
 import { listBeginnings } from "./fields.ts";
 import { findMonthName, readNumber } from "./months.ts";
 import { plain, type Reply, readReply } from "./replies.ts";
-import { findPlaybook, type Talk } from "./talk.ts";
+import { findField, findOutcome, findPlaybook, type Talk } from "./talk.ts";
 import { hasBeginning } from "./understanding.ts";
 
 const LITTLE =
@@ -14,6 +14,7 @@ function namesOffered(talk: Talk, task: Task, word: string): boolean {
   if (!playbook) return false;
   const beginnings = [...listBeginnings(playbook.keywords), ...listBeginnings(playbook.sureWords)];
   if (word.length >= 4 && beginnings.some((one) => !one.includes(" ") && word.startsWith(one))) return true;
+  if (word.length >= 5 && listOfferWords(talk, task).some((one) => word.startsWith(one))) return true;
   const title = plain(Object.values(playbook.title).join(" ")).split(" ");
   if (word.length >= 4 && title.some((one) => one.length >= 4 && one.slice(0, 4) === word.slice(0, 4))) return true;
   return Object.values(task.form).some(({ value }) => {
@@ -22,6 +23,16 @@ function namesOffered(talk: Talk, task: Task, word: string): boolean {
     const month = /^\d{4}-(\d\d)$/.exec(value)?.[1];
     return month ? findMonthName(word) === month : word.length >= 4 && value.toLowerCase().includes(word);
   });
+}
+
+/** The things that the step's own words for a yes name: "discount" of "I'll take the discount". */
+function listOfferWords(talk: Talk, task: Task): string[] {
+  const own = findField(talk, task, findOutcome(task, "awaiting")?.stepId ?? null);
+  return (own?.kind === "yes_no" ? own.choices : [])
+    .filter(({ value }) => value === "yes")
+    .flatMap(({ hints }) => listBeginnings(hints))
+    .flatMap((hint) => hint.split(" ").slice(1))
+    .filter((word) => word.length >= 5);
 }
 
 /**

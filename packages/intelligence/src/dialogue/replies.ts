@@ -44,8 +44,8 @@ const PHRASES: readonly (readonly [Kind, string])[] = [
   ],
   [
     "courtesy",
-    `good question|great question|fair question|good point|please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you so much|thank you very much|many thanks|then|now|oh|ah|oh well|aw|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|
-    пожалуйста|пожалуйсто|плиз|плз|пж|пжл|пжлст|спасибо|благодарю|спс|спасибо большое|спасибо вам|спасибо вам большое|большое спасибо|огромное спасибо|заранее спасибо|тогда|теперь|ну|а|и|ой|ах|ох|это|вот|уже|же|здравствуйте|привет`,
+    `kindly|good question|great question|fair question|good point|please|pls|plz|thanks|thank you|thx|ty|thanks a lot|thank you so much|thank you very much|many thanks|then|now|oh|ah|oh well|aw|so|hi|hello|hey|dear|man|mate|sir|madam|just|and|it|that|this|in that case|if so|if thats so|that being so|that being the case|well then|
+    пожалуйста|пожалуйсто|плиз|плз|пж|пжл|пжлст|спасибо|благодарю|спс|спасибо большое|спасибо вам|спасибо вам большое|большое спасибо|огромное спасибо|заранее спасибо|тогда|теперь|ну|а|и|ой|ах|ох|это|вот|уже|же|здравствуйте|привет|раз так|в таком случае|если так|раз такое дело|тогда уж`,
   ],
   [
     "but",
@@ -336,14 +336,19 @@ export function asksInstead(text: string): boolean {
 const RESEND = inside(
   "(?:resend|send (?:it|me|the code|a new code|another|another one|a new one|it again|again)|new code|another code|didnt (?:get|receive|come|arrive)|did not (?:get|receive|come|arrive)|havent (?:got|received|gotten)|no code|no email|nothing (?:came|arrived|yet)|code (?:expired|not|doesnt)|never (?:came|arrived|got)|cant find (?:it|the code)|не (?:пришел|приходит|пришло|получил|получила|получал|получала|вижу|дошел|могу найти)|нет (?:кода|письма)|нового? код|новый код|еще (?:раз|один код)|повтор\\p{L}*|заново|вышлите|отправьте|пришлите|ничего (?:не )?(?:пришло|нет))",
 );
+const CODE_WORD = inside(
+  "codes?|e?mails?|text|sms|message|spam|inbox|код\\p{L}*|письм\\p{L}*|смс|сообщени\\p{L}*|спам\\p{L}*|почт\\p{L}*",
+);
+const MOST_WORDS_WITHOUT_CODE = 6;
 
-/** Says that the code didn't come, or wants another. */
+/** Says that the code didn't come, or wants another; many words that don't name it ("send my boxes to …") are about something else. */
 export function asksForNewCode(text: string): boolean {
-  return RESEND.test(plain(text));
+  const words = plain(text);
+  return RESEND.test(words) && (CODE_WORD.test(words) || words.split(" ").length <= MOST_WORDS_WITHOUT_CODE);
 }
 
 const DEED = inside(
-  "(?:can|could|may|would|will) (?:i|we|you)(?! (?:be|get|have to|need|still|lose|pay))|is it possible|i (?:want|need|would like)|id like|please|можно(?: ли)?(?! ли узнать)|могу|можете|хочу|хотел\\p{L}*|пожалуйста|нельзя ли",
+  "(?:can|could|may|would|will) (?:i|we|you)(?! (?:be|get|have to|need|still|lose|pay))|is it possible|i (?:want|need|would like)|id like|(?:would|will|might) (?:it|that) be (?:at all )?possible|please|можно(?: ли)?(?! ли узнать)|могу|можете|хочу|хотел\\p{L}*|пожалуйста|нельзя ли",
 );
 
 /** A question that asks for something to be done: "can you also …?". */

@@ -36,6 +36,7 @@ import {
   findCategories,
   findWorded,
   hasBeginning,
+  isBorneOut,
   isImpersonalQuestion,
   isSureRequest,
   mendTyping,
@@ -102,6 +103,9 @@ export function isOtherRequest(talk: Talk, task: Task, message: Message): boolea
   return findOtherRequest(talk, task, message) !== null;
 }
 
+/** What is queued beside another request by the router's word alone, without one of the customer's own. */
+const SURE_QUEUED = 0.8;
+
 /** Puts further requests of the message behind the one in work, and says so. */
 export function queueRequests(talk: Talk, task: Task, message: Message): boolean {
   const { routed } = message;
@@ -109,6 +113,7 @@ export function queueRequests(talk: Talk, task: Task, message: Message): boolean
     const playbook = findPlaybook(talk, category);
     if (!playbook || isReadOnly(playbook) || category === "complex_other") return false;
     if (index === 0 && !isSureRequest(talk, routed)) return false;
+    if (!isBorneOut(talk, category, message.text) && (index > 0 || routed.confidence < SURE_QUEUED)) return false;
     return !talk.state.tasks.some((one) => one.category === category);
   });
   const borne = categories.length === 0 ? findBorneOut(talk, message.text) : null;
@@ -180,7 +185,7 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
     return;
   }
   const told = findCategories(talk, message);
-  if (told.length === 0) return misunderstandRequest(talk, message);
+  if (told.length === 0) return misunderstandRequest(talk, message, written.text);
   const categories = told.filter((category) => findPlaybook(talk, category));
   // "Is my subscription frozen?": where knowledge has no answer, the playbook with these words tells and asks.
   const worded = categories.join() === "general_question" && isQuestion(text) ? findWorded(talk, text) : null;
@@ -208,6 +213,7 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
   // "What does it cost to skip a month?": the answer first, then the skipping.
   if (only && !isReadOnly(only) && isImpersonalQuestion(text) && only.category !== "complex_other")
     await answerFromKnowledge(talk, text, null);
+  await answerBeside(talk, text, categories);
   for (const category of categories)
     talk.state.tasks.push(openTask(category, categories.length > 1 ? pickParts(talk, text, category) : text));
   note(talk, "route", categories.join(", "));
@@ -215,6 +221,17 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
     sayTemplate(talk, null, "several_requests", { titles: categories.map((category) => nameTask(talk, category)) });
   sayOpening(talk);
   await runTasks(talk);
+}
+
+/** "Which rhythms are there? I'd like fewer": a question beside a request is answered first, and never ends the request. */
+async function answerBeside(talk: Talk, text: string, categories: string[]): Promise<void> {
+  const at = categories.indexOf("general_question");
+  if (at < 0 || categories.length < 2) return;
+  categories.splice(at, 1);
+  const question = pickParts(talk, text, "general_question");
+  const isAnswered = await answerFromKnowledge(talk, question, findPlaybook(talk, "general_question") ?? null);
+  note(talk, "general_question", isAnswered ? "answered from knowledge" : "no good passage: a gap");
+  if (!isAnswered) sayTemplate(talk, null, "aside_unknown");
 }
 
 /** "The April box." – "I don't want it": what was announced belongs to what is said of it, where that says too little alone. */
@@ -295,7 +312,8 @@ function isForeign({ language, outOfScope, confidence }: RoutedMessage, text: st
   return isLatin && isOther && (outOfScope || confidence < 0.6) && plain(text).split(" ").length >= 4;
 }
 
-async function misunderstandRequest(talk: Talk, message: Message): Promise<void> {
+/** @param words the message as written, for the person who may take it */
+async function misunderstandRequest(talk: Talk, message: Message, words: string): Promise<void> {
   note(talk, "route", `unsure: ${message.routed.category} ${message.routed.confidence}`);
   // "Sorry, the dog, one moment": nothing was asked for yet.
   if (promisesLater(message.text) && !isQuestion(message.text) && plain(message.text).split(" ").length <= 12) {
@@ -314,7 +332,7 @@ async function misunderstandRequest(talk: Talk, message: Message): Promise<void>
   }
   // A whole question that has nothing to do with the playbooks: asking for other words would lead nowhere.
   if (isQuestion(message.text) && message.routed.outOfScope && plain(message.text).split(" ").length >= 6) {
-    talk.state.tasks.push(openTask("general_question", message.text));
+    talk.state.tasks.push(openTask("general_question", words));
     handOver(talk, "no_answer");
     return;
   }
@@ -326,12 +344,12 @@ async function misunderstandRequest(talk: Talk, message: Message): Promise<void>
   const isComplaint = message.routed.sentiment === "negative" && plain(message.text).split(" ").length >= 6;
   talk.state.misunderstandings++;
   if (isComplaint && !isQuestion(message.text) && findPlaybook(talk, "complex_other")) {
-    talk.state.tasks.push(openTask("complex_other", message.text));
+    talk.state.tasks.push(openTask("complex_other", words));
     handOver(talk, "needs_person");
     return;
   }
   if (talk.state.misunderstandings >= 2) {
-    talk.state.tasks.push(openTask(message.routed.category, message.text));
+    talk.state.tasks.push(openTask(message.routed.category, words));
     handOver(talk, "misunderstood", "giving_up");
     return;
   }

@@ -26,6 +26,9 @@ const SURE_WITH_ANSWER = 0.3;
 /** A part that is one of several requests only by the router's word. */
 const SURE_BORNE = 0.75;
 
+/** Below this the router's word weighs less than the customer's own words for another request. */
+const SURE_UNBORNE = 0.7;
+
 /** In scope and this sure: worth a question of the playbook's own, which shows what was understood. */
 const LIKELY = 0.35;
 
@@ -62,16 +65,14 @@ export function findCategories(talk: Talk, message: Message): string[] {
   );
   if (address && holdsAddress(text)) found.push(address.category);
   if (found.length < 2) return found;
+  // What belongs nowhere is no request of its own beside one that does: "I'm fed up with you, unsubscribe me".
+  const named = found.filter((category) => category !== "complex_other");
+  if (named.length === 1 && isBorneOut(talk, named[0]!, text)) return named;
   const places = found.map((category) => findPlace(talk, message, category));
-  const isWorded = (category: string) => {
-    const playbook = findPlaybook(talk, category)!;
-    return hasBeginning(text, playbook.keywords) || hasBeginning(text, playbook.sureWords);
-  };
   // "Back in June, hold the boxes": the pause is named, the skip only the router's guess, and one makes the other pointless.
   const isPointless = (category: string) =>
-    !isWorded(category) &&
-    !fillsForm(talk, findPlaybook(talk, category)!, text) &&
-    found.some((one) => isWorded(one) && findPlaybook(talk, one)!.replaces.includes(category));
+    !isBorneOut(talk, category, text) &&
+    found.some((one) => isBorneOut(talk, one, text) && findPlaybook(talk, one)!.replaces.includes(category));
   const kept = found.filter((category, index) => places[index] !== null && !isPointless(category));
   const order = new Map(found.map((category, index) => [category, places[index] ?? 0]));
   return (kept.length > 0 ? kept : found).toSorted((a, b) => order.get(a)! - order.get(b)!);
@@ -88,6 +89,8 @@ function findPrimary(talk: Talk, { routed, text }: Message): string | null {
   }
   const playbook = findPlaybook(talk, routed.category);
   const least = playbook?.handOff.minConfidence ?? 0.5;
+  const own = routed.confidence < SURE_UNBORNE && !isBorneOut(talk, routed.category, text) ? findOwn(talk, text) : null;
+  if (own !== null) return own;
   if (!routed.outOfScope && routed.confidence >= least) return routed.category;
   if (playbook && hasBeginning(text, playbook.keywords) && routed.confidence >= SURE_WITH_WORDS) return routed.category;
   if (playbook && fillsForm(talk, playbook, text) && routed.confidence >= SURE_WITH_ANSWER) return routed.category;
@@ -131,9 +134,39 @@ function fills(talk: Talk, field: FormField, text: string): boolean {
 /** The one category whose words the message has and whose form it fills: certain enough without the router. */
 export function findBorneOut(talk: Talk, text: string): string | null {
   const found = talk.input.agent.playbooks.filter(
-    (playbook) => hasBeginning(text, playbook.keywords) && fillsForm(talk, playbook, text),
+    (playbook) =>
+      (hasBeginning(text, playbook.keywords) || takesOffer(playbook, text)) && fillsForm(talk, playbook, text),
   );
   return found.length === 1 ? found[0]!.category : null;
+}
+
+/** "The May box … I don't need it": the words that would take the playbook's offer ask for it as well. */
+function takesOffer({ form }: Playbook, text: string): boolean {
+  return form.some(
+    ({ kind, choices }) =>
+      kind === "yes_no" && choices.some(({ value, hints }) => value === "yes" && hasBeginning(text, hints)),
+  );
+}
+
+/** Whether the message itself says what the router takes it for: one of the playbook's words, or an answer to its form. */
+export function isBorneOut(talk: Talk, category: string, text: string): boolean {
+  const playbook = findPlaybook(talk, category);
+  if (!playbook) return false;
+  return (
+    hasBeginning(text, playbook.keywords) || hasBeginning(text, playbook.sureWords) || fillsForm(talk, playbook, text)
+  );
+}
+
+/** What the customer's own words ask for where the router only guesses: by words and form, or the one form that a wish fills. */
+function findOwn(talk: Talk, text: string): string | null {
+  if (isQuestion(text) && !asksForDeed(text)) return null;
+  const borne = findBorneOut(talk, text);
+  if (borne !== null) return borne;
+  const { playbooks } = talk.input.agent;
+  const worded = playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
+  if (worded.length > 0) return worded.length === 1 ? worded[0]!.category : null;
+  const filled = asksForDeed(text) ? playbooks.filter((playbook) => fillsForm(talk, playbook, text)) : [];
+  return filled.length === 1 ? filled[0]!.category : null;
 }
 
 /** A street with its number and a post code or city: nobody writes that for another reason than to be sent something there. */
@@ -154,7 +187,8 @@ function findPlace(talk: Talk, { text, routed }: Message, category: string): num
     parts.find(isOwn) ??
     parts.find((one) => {
       const own = talk.ports.route(one);
-      return own.category === category && (isReadOnly(playbook) ? isQuestion(one) : own.confidence >= SURE_BORNE);
+      const least = routed.category === category || routed.secondary.includes(category) ? SURE_ALONE : SURE_BORNE;
+      return own.category === category && (isReadOnly(playbook) ? isQuestion(one) : own.confidence >= least);
     });
   if (part !== undefined) return Math.max(0, text.indexOf(part));
   return category === "complex_other" && category === routed.category ? 0 : null;

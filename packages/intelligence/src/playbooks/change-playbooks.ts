@@ -87,8 +87,8 @@ export const CHANGE_ADDRESS: PlaybookDraft = {
 export const CHANGE_FREQUENCY: PlaybookDraft = {
   category: "change_frequency",
   keywords: {
-    en: "frequency,how often,bimonthly,quarterly,every other month,every two months,every 2 months,less often,more often",
-    ru: "частот,реже,пореже,почаще,чаще,раз в два месяц,раз в 2 месяц,раз в квартал,раз в три месяц",
+    en: "frequency,how often,bimonthly,quarterly,every other month,every two months,every 2 months,less often,more often,less frequent,more frequent,too often,too many box,too many deliver,too many parcel,fewer box,fewer deliver,fewer parcel",
+    ru: "частот,реже,пореже,почаще,чаще,раз в два месяц,раз в 2 месяц,раз в квартал,раз в три месяц,слишком часто,слишком много короб,коробок слишком много,много коробок,поменьше короб,меньше короб",
   },
   title: { en: "changing how often the box comes", ru: "смена частоты доставки" },
   autonomy: "auto",
@@ -152,7 +152,7 @@ export const CHANGE_FREQUENCY: PlaybookDraft = {
 export const SKIP_MONTH: PlaybookDraft = {
   category: "skip_month",
   keywords: {
-    en: "skip,skiping,leave out,miss out,miss jan,miss feb,miss mar,miss apr,miss may,miss jun,miss jul,miss aug,miss sep,miss oct,miss nov,miss dec,miss the next,miss next,miss a box,miss one,miss a month,nothing in,nothing for,no box in,no box for,dont send,do not send",
+    en: "skip,skiping,forgo,leave out,miss out,miss jan,miss feb,miss mar,miss apr,miss may,miss jun,miss jul,miss aug,miss sep,miss oct,miss nov,miss dec,miss the next,miss next,miss a box,miss one,miss a month,nothing in,nothing for,no box in,no box for,dont send,do not send",
     ru: "пропус,пропущ,скип,не присыл,не отправл,не брать,не буду брать,без коробк,исключить,ничего не присыл,ничего не надо,ничего не нужно",
   },
   title: { en: "skipping a box", ru: "пропуск коробки" },
@@ -234,8 +234,8 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
     ru: "возобнов,разморо,размораж,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы,снова присыл,присылайте снова,присылать снова,опять присылай,снова получать короб",
   },
   keywords: {
-    en: "pause,pausing,on hold,hold off,freeze,frozen,suspend,resume,take a break,a break from",
-    ru: "пауз,приостан,придерж,замороз,заморож,замораж,возобнов,перерыв в,сделать перерыв,сделайте перерыв",
+    en: "pause,pausing,on hold,hold off,hold the box,hold my box,hold our box,hold my sub,hold the sub,hold everything,stop the box,stop my box,freeze,freezer,frozen,suspend,resume,take a break,a break from",
+    ru: "пауз,приостан,придерж,замороз,заморож,замораж,возобнов,не до короб,перерыв в,сделать перерыв,сделайте перерыв",
   },
   title: { en: "pausing the subscription", ru: "пауза в подписке" },
   autonomy: "auto",
