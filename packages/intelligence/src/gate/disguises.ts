@@ -15,7 +15,7 @@ const ENCODED =
 /** Capitals and small letters by turns, as base64 has them. */
 const MIXED_CASE = /(?<![\w/.@+=-])(?=[A-Za-z\d+/]{16})(?:[A-Z\d+/]*[a-z]+[\d+/]*[A-Z]){4}[\w+/]*={0,2}/g;
 const BYTES =
-  /(?:(?:0x|\\x|%|&#x?|\\u|u\+)[\da-f]{2,6};?[ ,]*){3,}|(?<![\p{L}\d])(?:[01]{8}[ ,]*){3,}|(?<![\p{L}\d])[a-f\d]{16,}(?![\p{L}\d])|(?<![\p{L}\d])(?:[a-f\d]{2} ){5,}[a-f\d]{2}(?![\p{L}\d])/giu;
+  /(?:(?:0x|\\x|%|&#x?|\\u|u\+)[\da-f]{2,6};?[ ,]*){3,}|(?<![\p{L}\d])(?:[01]{8}[ ,]*){3,}|(?<![\p{L}\d])(?:0x)?[a-f\d]{16,}(?![\p{L}\d])|(?<![\p{L}\d])(?:[a-f\d]{2} ){5,}[a-f\d]{2}(?![\p{L}\d])/giu;
 /** Escapes of an address, in what is none. */
 const ESCAPED = /\S*?(?:%[\da-f]{2}\S*?){2}\S*/gi;
 /** Letters and the digits that look like them by turns: `4rr1v35`, `c0mpl41n5`. */
@@ -114,8 +114,17 @@ const LONGEST_CODE = 40;
  */
 function isKnown(token: string, { tools, open, knowledge, customer }: Grounds): boolean {
   if (customer.text.includes(token)) return true;
+  if (decodesToWords(token)) return false;
   const isWhole = token.length <= LONGEST_CODE && [tools, open].some((ground) => ground.codes.has(codeKey(token)));
   return isWhole || [tools, open, knowledge].some((ground) => isInAddress(token, ground.text));
+}
+
+/** Bytes in hexadecimal digits that are letters and spaces: a sentence, and no number of anything. */
+function decodesToWords(token: string): boolean {
+  const digits = token.replace(/0x|\\x|[\s,]/g, "");
+  if (!/^(?:[a-f\d]{2}){4,}$/.test(digits)) return false;
+  const text = Buffer.from(digits, "hex").toString("latin1");
+  return (text.match(/[a-z .,!?']/gi)?.length ?? 0) >= text.length * 0.9;
 }
 
 function isInAddress(token: string, text: string): boolean {
