@@ -5,7 +5,7 @@ import type { Delivery } from "@rapport/schema";
 import fc from "fast-check";
 import { itemOf, uuid } from "./fixtures/records.ts";
 import type { Pages } from "./list-cache.ts";
-import { dropItem, itemsInOrder, placeItem } from "./timeline-cache.ts";
+import { dropItem, itemsInOrder, placeItem, takeBack } from "./timeline-cache.ts";
 
 const pagesOf = (...pages: ConversationItem[][]): Pages<ConversationItem> => ({
   pages: pages.map((items) => ({ items, cursor: null })),
@@ -58,6 +58,30 @@ test("what has not left yet stands below what has happened, whenever it was writ
 test("a cancelled message goes, by its own id or its delivery's", () => {
   assert.equal(itemsInOrder(dropItem(pagesOf([outgoing(600, "sent", 2)]), uuid(500))).length, 0);
   assert.equal(itemsInOrder(dropItem(pagesOf([outgoing(600, "sent", 2)]), uuid(600))).length, 0);
+});
+
+test("an answer that is taken back goes when it was never tried, and stays as cancelled when it was, in whatever order it is told", () => {
+  const { updatedAt } = outgoing(600, "queued", 1).delivery!;
+  const untried = takeBack(pagesOf([outgoing(500, "queued", 1)]), uuid(500));
+  assert.equal(itemsInOrder(untried).length, 0);
+  const tried = pagesOf([outgoing(600, "queued", 1)]);
+  const told = outgoing(600, "cancelled", 2);
+  for (const pages of [
+    takeBack(tried, uuid(500)),
+    placeItem(takeBack(tried, uuid(500)), told),
+    takeBack(placeItem(tried, told), uuid(500)),
+    placeItem(takeBack(tried, uuid(500)), outgoing(600, "queued", 0)),
+  ]) {
+    assert.deepEqual(
+      itemsInOrder(pages).map(({ delivery }) => [delivery?.state, delivery?.canCancel]),
+      [["cancelled", false]],
+    );
+  }
+  assert.equal(
+    itemsInOrder(takeBack(tried, uuid(500)))[0]?.delivery?.updatedAt,
+    updatedAt,
+    "the server's word is newer",
+  );
 });
 
 test("pages stand newest first and are read oldest first", () => {

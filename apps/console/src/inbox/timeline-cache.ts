@@ -42,8 +42,26 @@ export function dropItem(pages: Pages<ConversationItem>, id: string): Pages<Conv
   };
 }
 
+/**
+ * The cached timeline after a delivery was cancelled. A message that was tried stays, as it stays on the server's record; one that
+ * never was goes.
+ */
+export function takeBack(pages: Pages<ConversationItem>, deliveryId: string): Pages<ConversationItem> {
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({
+      ...page,
+      items: page.items.flatMap((item) => {
+        if (item.delivery?.id !== deliveryId) return [item];
+        if (isWaiting(item)) return [];
+        return [{ ...item, delivery: { ...item.delivery, state: "cancelled" as const, canCancel: false } }];
+      }),
+    })),
+  };
+}
+
 /** A message that has not left yet goes by its delivery's id; it stands below everything that has happened. */
-const isWaiting = (item: ConversationItem) => Number(item.delivery !== null && item.id === item.delivery.id);
+const isWaiting = (item: ConversationItem) => item.delivery !== null && item.id === item.delivery.id;
 
 /** All loaded items in reading order, by (occurredAt, seq), each once; what has not left yet comes last. */
 export function itemsInOrder(pages: Pages<ConversationItem>): ConversationItem[] {
@@ -51,7 +69,7 @@ export function itemsInOrder(pages: Pages<ConversationItem>): ConversationItem[]
   for (const page of pages.pages) for (const item of page.items) if (!byId.has(item.id)) byId.set(item.id, item);
   return [...byId.values()].sort(
     (left, right) =>
-      isWaiting(left) - isWaiting(right) ||
+      Number(isWaiting(left)) - Number(isWaiting(right)) ||
       Date.parse(left.occurredAt) - Date.parse(right.occurredAt) ||
       left.seq - right.seq,
   );

@@ -53,6 +53,8 @@ export interface MailSink {
   countByMessageId(): Map<string, number>;
   /** The next messages meet these faults, before `faultFor` is asked. */
   misbehave(...faults: MailFault[]): void;
+  /** Forgets the faults that nobody has met yet. */
+  behave(): void;
   onMail(listener: (mail: SunkMail) => void): () => void;
   close(): Promise<void>;
 }
@@ -147,6 +149,7 @@ export async function startMailSink(options: MailSinkOptions = {}): Promise<Mail
       return counts;
     },
     misbehave: (...faults) => void coming.push(...faults),
+    behave: () => void coming.splice(0),
     onMail(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -207,7 +207,7 @@ export const inbox = {
     failed: "Not sent",
     unknown: "Outcome unknown; we are checking whether it arrived",
     expired: "Not sent in time",
-    cancelled: "Cancelled",
+    cancelled: "Taken back; it was not sent",
     attempts_one: "{{count}} attempt",
     attempts_other: "{{count}} attempts",
     undo: "Undo",

@@ -213,7 +213,7 @@ export const inbox = {
     failed: "Не отправлено",
     unknown: "Исход неизвестен; проверяем, дошло ли",
     expired: "Не ушло вовремя",
-    cancelled: "Отменено",
+    cancelled: "Отменено и не отправлено",
     attempts_one: "{{count}} попытка",
     attempts_few: "{{count}} попытки",
     attempts_many: "{{count}} попыток",

@@ -7,7 +7,7 @@ import { sentenceOf } from "../../pieces/sentence.ts";
 import { keys, queryClient } from "../../query.ts";
 import { call } from "../../session/session.ts";
 import type { Pages } from "../list-cache.ts";
-import { dropItem, itemsInOrder } from "../timeline-cache.ts";
+import { itemsInOrder, takeBack } from "../timeline-cache.ts";
 import { restorePart } from "./drafts.ts";
 
 /** Whole seconds until the page's own clock shows `untilMs`. */
@@ -30,7 +30,7 @@ export async function cancelDelivery(item: ConversationItem): Promise<void> {
     const pages = queryClient.getQueryData<Pages<ConversationItem>>(keys.items(conversationId));
     const known = pages ? itemsInOrder(pages).find((other) => other.delivery?.id === delivery.id) : undefined;
     const attachments = (known ?? item).attachments.filter(({ id }) => attachmentIds.includes(id));
-    if (pages) queryClient.setQueryData(keys.items(conversationId), dropItem(pages, delivery.id));
+    if (pages) queryClient.setQueryData(keys.items(conversationId), takeBack(pages, delivery.id));
     restorePart(conversationId, "reply", text, attachments);
   } catch (error) {
     notifications.show({ color: "red", message: sentenceOf(error) });

@@ -3,6 +3,7 @@ import type { ConversationItem } from "@rapport/api";
 import type { Delivery, DeliveryState } from "@rapport/schema";
 import {
   IconAlertCircle,
+  IconArrowBackUp,
   IconCalendarClock,
   IconCheck,
   IconChecks,
@@ -31,8 +32,11 @@ const ICONS: Record<DeliveryState, typeof IconCheck> = {
   failed: IconAlertCircle,
   unknown: IconHelpCircle,
   expired: IconAlertCircle,
-  cancelled: IconAlertCircle,
+  cancelled: IconArrowBackUp,
 };
+
+/** Of what is done, or was taken back, it no longer matters what went wrong before. */
+const NEEDS_NO_REASON = new Set<DeliveryState>(["sent", "delivered", "read", "cancelled"]);
 
 interface DeliveryLineProps {
   item: ConversationItem;
@@ -86,7 +90,7 @@ export function DeliveryLine({ item, delivery, contactReadAt }: DeliveryLineProp
           {t("delivery.retry")}
         </button>
       )}
-      {delivery.reason && state !== "delivered" && state !== "read" && state !== "sent" && (
+      {delivery.reason && !NEEDS_NO_REASON.has(state) && (
         <div className={css.reason} dir="auto">
           {delivery.reason}
         </div>

@@ -67,7 +67,12 @@ function Message({ item, conversation }: { item: ConversationItem; conversation:
   const hasOwnSubject =
     item.subject && conversation.subject && bareSubject(item.subject) !== bareSubject(conversation.subject);
   return (
-    <div className={css.message} data-item={item.id} title={exactTime(item.occurredAt, currentLocale())}>
+    <div
+      className={css.message}
+      data-item={item.id}
+      data-taken-back={item.delivery?.state === "cancelled" || undefined}
+      title={exactTime(item.occurredAt, currentLocale())}
+    >
       {hasOwnSubject && (
         <div className={css.ownSubject} dir="auto">
           {item.subject}
