@@ -171,17 +171,11 @@ async function openChat(server: TestServer, key: string, visit: { locale?: strin
   token = begun.visitorToken;
   const messages = async () => (await client.call("widget.messages", { query: { key, after: 0 } })).messages;
 
-  /** Until an answer came after this number and nothing has stirred for a while. */
+  /** Until nothing stirs any more. Answers what was said after this number. */
   async function settle(after: number): Promise<WidgetMessage[]> {
-    let answers: WidgetMessage[] = [];
-    let quietRounds = 0;
-    for (let round = 0; round < 400 && quietRounds < 14; round++) {
-      await pause(25);
-      const fresh = (await messages()).filter(({ direction, seq }) => direction === "out" && seq > after);
-      quietRounds = fresh.length === answers.length && !(await isBusy(server)) ? quietRounds + 1 : 0;
-      answers = fresh;
-    }
-    return answers;
+    const answers = async () => (await messages()).filter(({ direction, seq }) => direction === "out" && seq > after);
+    await settleJobs(server, async () => (await answers()).length);
+    return answers();
   }
 
   const chat: Chat = {
@@ -273,29 +267,41 @@ function openCorrespondence(
   };
 }
 
-/** Until no job is waiting and nothing stirs any more. */
-export async function settleJobs(server: TestServer, stirs: () => number = () => 0): Promise<void> {
+/** Longer than any answer takes, be the machine as busy as it may. */
+const SETTLE_WITHIN_MS = 120_000;
+const QUIET_ROUNDS = 14;
+
+/** Until no job is waiting and nothing stirs any more. Throws with the jobs that did not come to an end. */
+export async function settleJobs(server: TestServer, stirs: () => number | Promise<number> = () => 0): Promise<void> {
+  const endsAtMs = Date.now() + SETTLE_WITHIN_MS;
   let quietRounds = 0;
-  let seen = stirs();
-  for (let round = 0; round < 1200 && quietRounds < 14; round++) {
+  let seen = await stirs();
+  let busy: string[] = [];
+  while (quietRounds < QUIET_ROUNDS) {
     await pause(25);
-    const now = stirs();
-    quietRounds = now === seen && !(await isBusy(server)) ? quietRounds + 1 : 0;
+    // The jobs first: what they did is seen after it.
+    busy = await listBusyJobs(server);
+    const now = await stirs();
+    quietRounds = now === seen && busy.length === 0 ? quietRounds + 1 : 0;
     seen = now;
+    if (Date.now() > endsAtMs) throw new Error(`still stirring after ${SETTLE_WITHIN_MS} ms: ${busy.join(", ")}`);
   }
 }
 
 /** What an answer may wait for; what is learnt from it later is nobody's answer. */
 const TASKS = ["turn", "act", "reconcile_action", "send_code", "deliver"];
 
-/** Jobs are waiting or being done. */
-async function isBusy(server: TestServer): Promise<boolean> {
-  const { rows } = await server.store.owner.query<{ count: number }>(
-    `select count(*)::int as count from graphile_worker.jobs
-     where run_at <= now() + interval '1 second' and attempts < max_attempts and task_identifier = any($1::text[])`,
+/** Jobs that are waiting or being done, or have failed and are about to be tried again. */
+async function listBusyJobs(server: TestServer): Promise<string[]> {
+  const { rows } = await server.store.owner.query<{ job: string }>(
+    `select task_identifier || coalesce(' (' || last_error || ')', '') as job from graphile_worker.jobs
+     where task_identifier = any($1::text[])
+       and case when attempts >= max_attempts then locked_at is not null
+                when last_error is not null then run_at <= now() + interval '30 seconds'
+                else run_at <= now() + interval '1 second' end`,
     [TASKS],
   );
-  return rows[0]!.count > 0;
+  return rows.map(({ job }) => job);
 }
 
 export function pause(ms: number): Promise<void> {
