@@ -5,23 +5,23 @@ import { describeMessage, openJudgements, weighGravity } from "./judgements.ts";
 export type EscalationReason = "self_harm" | "threat_of_harm" | "legal_claim" | "bank_dispute" | "regulator" | "press";
 
 /**
- * From which score of the learnt judgement on a message is grave, by reason: found by cross-validation so that one ordinary message in two
+ * From which score of the learnt judgement on a message is grave, by reason: found by cross-validation so that one harmless message in a
  * hundred at most raises a false alarm, and lowest where a missed message is worst (docs/router.md).
  */
 export const GRAVE_FROM: Readonly<Record<EscalationReason, number>> = {
-  self_harm: -1.5,
-  threat_of_harm: -0.7,
-  legal_claim: -1,
-  bank_dispute: -1,
-  regulator: -1,
-  press: -0.5,
+  self_harm: -2.2,
+  threat_of_harm: -1,
+  legal_claim: -1.5,
+  bank_dispute: -2,
+  regulator: -2,
+  press: -1.5,
 };
 /** One or two words alone say too little to judge; what is grave among them the phrases know. */
 const FEWEST_WORDS = 3;
 
 /** Words of law and the press alone, nobody's body or money: the judgement may take them back where it is surer than this of harmlessness. */
 const RETRACTABLE: ReadonlySet<EscalationReason> = new Set(["legal_claim", "press"]);
-export const SURELY_HARMLESS = -5;
+export const SURELY_HARMLESS = -4.5;
 
 /**
  * Says whether a person must take the message at once, and why: threats of harm or self-harm, legal claims, bank disputes,

@@ -87,7 +87,7 @@ function scoreBag({ weights, scales, biases }: JudgementModel, { features, value
 
 export interface Gravity {
   reason: EscalationReason;
-  /** How much likelier the reason is than a harmless message: above 0 likelier, below -5 surely harmless. */
+  /** How much likelier the reason is than a harmless message: above 0 likelier, below -4.5 surely harmless. */
   score: number;
   /** Words of the sentence that says so. */
   wordCount: number;
