@@ -1,10 +1,18 @@
-import { type Address, isStreet, readAddress, readCountry, readLabelled } from "./addresses.ts";
+import {
+  type Address,
+  isStreet,
+  readAddress,
+  readCountry,
+  readCountryInSpeech,
+  readLabelled,
+  readRegion,
+} from "./addresses.ts";
 import { isNearly } from "./months.ts";
 
 /** "NEW, not OLD", "not OLD but NEW", "OLD should be NEW", "не OLD, а NEW", "вместо OLD NEW": which group is the old and which the new. */
 const REPLACEMENTS: readonly (readonly [RegExp, "old" | "new"])[] = [
   [
-    /^(?:.*?(?<!\p{L}))?(?:not|isn['’]?t|не)\s+(?:in |at |в |на )?(.+?)(?:[,;]?\s+(?:but|it['’]?s|it is|а|но)\s+|\s*[,;!.]\s+)(?:in |at |в |на )?(.+)$/iu,
+    /^(?:.*?(?<!\p{L}))?(?:not|isn['’]?t|не)\s+(?:in |at |в |на )?(.+?)(?:[,;]?\s+(?:but|it['’]?s|it is|а|но)\s+|\s*(?:[,;!]|(?<=\p{L}{3}|\d)\.)\s+)(?:in |at |в |на )?(.+)$/iu,
     "old",
   ],
   [
@@ -38,6 +46,8 @@ export function correctAddress(old: Address, text: string): Address | null {
   const clauses = splitClauses(text).filter((clause) => !STAYS.test(clause));
   const whole = trim(clauses.join(", "));
   if (whole === "" || whole.length > 160) return null;
+  const bare = leaveUnit(old, clauses);
+  if (bare) return bare;
   const candidates = [...new Set([whole, ...clauses.map(trim)])].filter((one) => one !== "");
   for (const words of candidates)
     for (const [pattern, first] of REPLACEMENTS) {
@@ -51,7 +61,7 @@ export function correctAddress(old: Address, text: string): Address | null {
     const changed = setPart(old, words);
     if (changed) return changed;
   }
-  return setForgotten(old, clauses) ?? respell(old, text, clauses.map(trim));
+  return setForgotten(old, clauses) ?? setCountry(old, clauses) ?? respell(old, text, clauses.map(trim));
 }
 
 /** Pieces between stops, commas and "but": what corrects is one of them, or one that names the part and the next with its value. */
@@ -66,6 +76,32 @@ function trim(text: string): string {
   return text.trim().replace(FILLERS, "").replace(TAIL, "").replace(FILLERS, "").trim();
 }
 
+const COUNTRY_WORD = /(?<!\p{L})(?:country|стран\p{L}{1,2})(?!\p{L})/iu;
+
+/** "Ireland", "wrong country, it's Canada": nothing but a country, or one beside the word for it. */
+function setCountry(old: Address, clauses: readonly string[]): Address | null {
+  const isNamed = clauses.some((clause) => COUNTRY_WORD.test(clause));
+  const countries = clauses.flatMap((clause) => readCountryInSpeech(trim(clause)) ?? []);
+  const [country] = countries;
+  const isAlone = countries.length === clauses.filter((clause) => trim(clause) !== "").length;
+  if (country === undefined || countries.length > 1 || country === old.country || !(isAlone || isNamed)) return null;
+  return { ...old, country };
+}
+
+const NO_UNIT =
+  /(?<!\p{L})(?:(?:there is|there['’]s|we have|i have|it has|has|with|got)? ?no (?:flat|apartment|apt|unit|suite)(?: number)?|without (?:a |the )?(?:flat|apartment|apt|unit|suite)|(?:not a|isn['’]?t a) (?:flat|apartment)|(?:квартир\p{L}|кв\.?|офиса|корпуса)(?: номера?)?(?: \d+)? (?:там |тут |у нас |здесь )?нет|нет (?:никакой )?(?:квартир\p{L}|офиса|корпуса)|без (?:номера )?(?:квартиры|кв\.?|офиса|корпуса))(?!\p{L})/iu;
+
+/** "It's a house, there is no flat": what is not there leaves the address. */
+function leaveUnit({ line2, ...rest }: Address, clauses: readonly string[]): Address | null {
+  const others = clauses.filter((clause) => !NO_UNIT.test(clause));
+  const isLeft = others.length < clauses.length && !others.some((clause) => UNIT_LABEL.test(clause));
+  return line2 !== undefined && isLeft ? rest : null;
+}
+
+/** "The city is not Bradford": what stands before the not is no name. */
+const NO_VALUE =
+  /^(?:(?:the|my|it|this|that|is|was|a|это|там|сам)\s*)*(?:city|town|village|street|road|house|flat|country|state|zip|code|post ?code|is|was|it|this|that|the|город|улица|дом|квартира|страна|индекс|это|там)(?:\s+(?:is|was|it|это|там))*$/iu;
+
 /** Changes the part that holds the old words; a label before the new ones ("the city should be …") is no part of them. */
 function replacePart(old: Address, before: string, after: string): Address | null {
   const named = readLabelled(after)?.value ?? after;
@@ -74,6 +110,12 @@ function replacePart(old: Address, before: string, after: string): Address | nul
     /^(?:дом|house|number|flat|apt|кв\.?|квартира|город|г\.)\s+/iu,
     "",
   );
+  const isRegion = readRegion(named) !== null && readRegion(wanted) !== null;
+  if (isRegion && old.region && old.region !== named) return { ...old, region: named };
+  const country = readCountryInSpeech(named);
+  if (country !== null && readCountryInSpeech(wanted) !== null)
+    return country === old.country ? null : { ...old, country };
+  if (NO_VALUE.test(value)) return null;
   if (value === "" || wanted === "" || value.split(/\s+/).length > 5 || /[,;]/.test(value)) return null;
   for (const part of ["line1", "line2", "city", "postalCode", "region"] as const) {
     const own = old[part];
@@ -166,10 +208,14 @@ function setStreet(old: Address, value: string): Address | null {
   return behind ? { ...old, line1: `${behind[1] ?? ""}${value}${behind[2]}` } : null;
 }
 
-/** The name of a place: a few words with capitals, or one word. */
+const NO_NAME =
+  /(?<![\p{L}'’])(?:not|no|isn['’]?t|wasn['’]?t|don['’]?t|nor|yes|i|it|you|не|нет|ни|да|я|это|вы)(?![\p{L}'’])/iu;
+
+/** The name of a place: a few words with capitals, or one word; nothing that says what it isn't. */
 function isName(value: string): boolean {
   const words = value.split(/[\s-]+/);
   return (
+    !NO_NAME.test(value) &&
     /^[\p{L}'’. -]+$/u.test(value) &&
     words.length <= 4 &&
     (words.length === 1 || words.filter((word) => /^\p{Lu}/u.test(word)).length * 2 >= words.length)

@@ -114,6 +114,15 @@ export function readCountry(text: string): string | null {
   return COUNTRIES.find(([code, pattern]) => pattern.test(words) || code === words)?.[0] ?? null;
 }
 
+/** The country that words in any case name: "the UK", "в Казахстане", "из России". */
+export function readCountryInSpeech(text: string): string | null {
+  const words = text.trim().replace(/^(?:(?:the|in|to|from|в|во|на|из|это)\s+)+/iu, "");
+  const stem = words.replace(/[\p{L}]$/u, "");
+  const isRussian = /^\p{Script=Cyrillic}+$/u.test(words);
+  const nominatives = isRussian ? ["", "я", "а", "ь"].map((ending) => `${stem}${ending}`) : [];
+  return [words, ...nominatives].map(readCountry).find((country) => country !== null) ?? null;
+}
+
 /**
  * Reads an address from free text: pieces between commas and line ends, known by their look (country at the end, post code,
  * state, flat, street with its number); what is left is the city. Parts that aren't there are left out.

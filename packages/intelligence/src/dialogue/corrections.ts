@@ -1,7 +1,8 @@
 import type { FormField } from "@rapport/schema";
 import type { Task } from "./dialogue.ts";
-import { type FieldReading, type ReadingContext, readField } from "./fields.ts";
+import { readField } from "./fields.ts";
 import { writeCanonical } from "./known.ts";
+import type { FieldReading, ReadingContext } from "./readings.ts";
 import { announcesCorrection, plain } from "./replies.ts";
 import { findPlaybook, makeCalendar, makeKnown, note, sayTemplate, type Talk } from "./talk.ts";
 

@@ -1,6 +1,7 @@
 import type { Task } from "./dialogue.ts";
 import { listBeginnings } from "./fields.ts";
-import { findMonthName, readNumber } from "./months.ts";
+import { findMonthName } from "./months.ts";
+import { readNumber } from "./numbers.ts";
 import { plain, type Reply, readReply } from "./replies.ts";
 import { findField, findOutcome, findPlaybook, type Talk } from "./talk.ts";
 import { hasBeginning } from "./understanding.ts";

@@ -1,6 +1,7 @@
 import type { FormField } from "@rapport/schema";
-import type { Option } from "./fields.ts";
+
 import { findKnown, type Known } from "./known.ts";
+import type { Option } from "./readings.ts";
 import { fillWords, type Talk } from "./talk.ts";
 import { wordMonth } from "./wording.ts";
 

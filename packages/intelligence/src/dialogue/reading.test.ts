@@ -5,7 +5,8 @@ import { SUBSCRIPTION_AGENT } from "../playbooks/subscription-agent.ts";
 import { correctAddress } from "./address-corrections.ts";
 import { readAddress } from "./addresses.ts";
 import { openVocabulary, readScript, repairTyping } from "./legible.ts";
-import { readMonths, readMonthsCount } from "./months.ts";
+import { readMonthsCount } from "./lengths.ts";
+import { readMonths } from "./months.ts";
 import { asksToStop, readReply } from "./replies.ts";
 
 const CALENDAR = { today: "2027-02-10", nextBoxOn: "2027-03-03" };
@@ -87,6 +88,36 @@ describe("correctAddress", () => {
     assert.deepEqual(correctAddress(old, "the city should be Milano not Genova"), { ...old, city: "Milano" });
     assert.deepEqual(correctAddress(old, "add flat 5 please"), { ...old, line2: "Flat 5" });
     assert.equal(correctAddress(old, "yes"), null);
+  });
+
+  it("changes nothing but the country where only a country is named", () => {
+    for (const text of [
+      "France, not Italy",
+      "it's in France",
+      "wrong country, it's France",
+      "не в Италии, во Франции",
+      "Франция",
+    ])
+      assert.deepEqual(correctAddress(old, text), { ...old, country: "FR" }, text);
+    for (const text of ["not Italy", "Italy", "Италия, не Россия"]) assert.equal(correctAddress(old, text), null, text);
+  });
+
+  it("takes no words of refusal and no labels into a name", () => {
+    for (const text of [
+      "not Genova",
+      "the city is not Genova",
+      "Not Genova, sorry",
+      "город не Genova",
+      "ошибка, не Genova",
+    ])
+      assert.equal(correctAddress(old, text), null, text);
+  });
+
+  it("takes the flat out where there is none, and gives it its own number", () => {
+    const flat = { ...old, line2: "кв. 7" };
+    assert.deepEqual(correctAddress(flat, "it's a house, there is no flat"), old);
+    assert.deepEqual(correctAddress(flat, "квартиры нет, дом частный"), old);
+    assert.deepEqual(correctAddress(flat, "не кв. 7, а 17"), { ...old, line2: "кв. 17" });
   });
 
   it("reads addresses said without commas", () => {
