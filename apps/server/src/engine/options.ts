@@ -20,14 +20,14 @@ const kept = new WeakMap<ServerParts, LearningOptions>();
 export function turnOptions(parts: ServerParts): LearningOptions {
   const known = kept.get(parts);
   if (known) return known;
-  const { config, store, connectors, now } = parts;
+  const { store, connectors, now } = parts;
   const options: LearningOptions = {
     store,
     connectors,
     now,
     actions: actionOptions(parts),
     openContext: deliveryOptions(parts).openContext,
-    routerOf: createRouters(store, config.dataDirectory, parts.reportError),
+    routerOf: createRouters(store, parts.reportError),
     searchIn: (scope) => async (query, search) => {
       const { namespace, language } = search;
       const asked = await embedQuestion(await tenantModels(parts).embedderOf(scope.actor.tenantId), query);

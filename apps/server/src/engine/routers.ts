@@ -1,8 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type CategoryModel, decodeModel, loadStarter } from "@rapport/intelligence";
+import { type CategoryModel, decodeModel } from "@rapport/intelligence";
 import type { Id } from "@rapport/schema";
 import { listCategoryExamples, readExamplesMark, type Store } from "@rapport/store";
 
@@ -10,8 +7,6 @@ import { listCategoryExamples, readExamplesMark, type Store } from "@rapport/sto
 const LOOK_EVERY_MS = 15_000;
 /** The newest corrections that a router learns from. */
 const MAX_EXAMPLES = 20_000;
-/** Goes up when the trainer changes, so that kept models are trained anew. */
-const TRAINER = 1;
 
 interface Kept {
   mark: string;
@@ -25,9 +20,9 @@ export type RouterOf = (tenantId: Id) => Promise<CategoryModel>;
 
 /**
  * Each tenant's router: the starter set, and what the tenant's people corrected. Training runs in a thread of its own; until
- * it is done the model before it answers. The starter set's model is kept in the data directory, so only the first start trains.
+ * it is done the model before it answers. The starter set's model is kept in the user's cache folder, so only the first start trains.
  */
-export function createRouters(store: Store, dataDirectory: string, onError: (error: Error) => void): RouterOf {
+export function createRouters(store: Store, onError: (error: Error) => void): RouterOf {
   const kept = new Map<Id, Kept>();
   let starter: Promise<CategoryModel> | null = null;
 
@@ -40,7 +35,7 @@ export function createRouters(store: Store, dataDirectory: string, onError: (err
   }
 
   return async (tenantId) => {
-    starter ??= openStarter(dataDirectory, onError).catch((error) => {
+    starter ??= trainRouter([]).catch((error) => {
       starter = null;
       throw error;
     });
@@ -59,42 +54,12 @@ export function createRouters(store: Store, dataDirectory: string, onError: (err
   };
 }
 
-/** A router of the starter set and these examples; training takes seconds, in a thread of its own. */
+/** A router of the starter set and these examples, if any; training takes seconds, in a thread of its own. */
 export async function trainRouter(examples: readonly { text: string; label: string }[]): Promise<CategoryModel> {
   return decodeModel(await trainApart(examples));
 }
 
-/** The starter set's model, from the data directory when it was trained there on these very examples. */
-async function openStarter(dataDirectory: string, onError: (error: Error) => void): Promise<CategoryModel> {
-  const examples = loadStarter("subscription");
-  const mark = createHash("sha256")
-    .update(JSON.stringify([TRAINER, examples]))
-    .digest("hex")
-    .slice(0, 16);
-  const folder = join(dataDirectory, "routers");
-  const file = join(folder, `starter-${mark}.model`);
-  const known = await readFile(file).catch(() => null);
-  if (known) {
-    try {
-      return decodeModel(known);
-    } catch (error) {
-      onError(error as Error);
-    }
-  }
-  const bytes = await trainApart([]);
-  try {
-    await mkdir(folder, { recursive: true });
-    const fresh = `${file}.${process.pid}`;
-    await writeFile(fresh, bytes);
-    await rename(fresh, file);
-  } catch (error) {
-    // A data directory that can't be written to costs a training at each start, nothing else.
-    onError(error as Error);
-  }
-  return decodeModel(bytes);
-}
-
-/** Trains on the starter set and these examples in a thread of its own; answers the model as bytes. */
+/** Trains on the starter set and these examples in a thread of its own, or finds what was learnt of the starter set alone; answers the model as bytes. */
 function trainApart(examples: readonly { text: string; label: string }[]): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./train-router.ts", import.meta.url), { workerData: { examples } });

@@ -1,6 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { encodeModel, loadStarter, trainCategories } from "@rapport/intelligence";
+import { encodeModel, loadStarter, openStarterModel, trainCategories } from "@rapport/intelligence";
 
 // The thread that `routers.ts` starts: trains once and answers with the model's bytes.
 const { examples } = workerData as { examples: { text: string; label: string }[] };
-parentPort?.postMessage(encodeModel(trainCategories([...loadStarter("subscription"), ...examples])));
+const model =
+  examples.length === 0 ? openStarterModel() : trainCategories([...loadStarter("subscription"), ...examples]);
+parentPort?.postMessage(encodeModel(model));

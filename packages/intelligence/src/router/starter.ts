@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type LabelledText, OUT_OF_SCOPE } from "./labelled-file.ts";
 import type { CategoryModel } from "./model.ts";
+import { keepModel } from "./starter-cache.ts";
 import { trainCategories } from "./train.ts";
 
 /** The starter sets: a subscription shop's ten categories, and a marketplace seller's 14 + 4 intents. */
@@ -37,11 +38,11 @@ export function mergeCorrections(name: StarterName, corrections: readonly Labell
 
 const trained = new Map<StarterName, CategoryModel>();
 
-/** A model of the starter set, trained when first asked for (about a second) and kept. */
+/** A model of the starter set, trained when first asked for on this machine (some seconds) and kept in the user's cache folder. */
 export function openStarterModel(name: StarterName = "subscription"): CategoryModel {
   const kept = trained.get(name);
   if (kept) return kept;
-  const model = trainCategories(loadStarter(name));
+  const model = keepModel(name, () => trainCategories(loadStarter(name)));
   trained.set(name, model);
   return model;
 }
