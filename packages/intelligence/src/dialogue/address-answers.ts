@@ -10,6 +10,7 @@ import {
   readCountry,
   readRegion,
 } from "./addresses.ts";
+import { nameCity } from "./cities.ts";
 import { findKnown } from "./known.ts";
 import type { FieldReading, ReadingContext } from "./readings.ts";
 import { isQuestion, promisesLater, readReply } from "./replies.ts";
@@ -19,6 +20,9 @@ export function readAddressField(field: FormField, text: string, { known, isAske
   const old = findKnown(known, field.name) as Address | undefined;
   // "Hang on, I need to look up the post code": no place is named yet.
   if (promisesLater(text) && !/\d|\s\p{Lu}\p{Ll}/u.test(text)) return null;
+  const whole = old ? readAddress(text) : {};
+  // "That's my sister's! Mine is …": another address, not another part.
+  if (whole.line1 && whole.city && whole.postalCode && /\d/.test(whole.line1)) return { kind: "value", value: whole };
   const corrected = old && correctAddress(old, text);
   if (corrected) return { kind: "value", value: corrected };
   if (old && isAsked) {
@@ -48,7 +52,7 @@ function readMissingPart(old: Address, text: string): Address | null {
   if (region && asked !== "city") return { region };
   if (looksLikeAddress(text) && Object.keys(found).length > 0) return found;
   const bare = only.replace(
-    /^(?:it(?:'s|’s| is)?(?: in)?|we(?:'re|’re| are)? in|in|the (?:city|town|post ?code|zip)(?: code)?(?: is)?|город|индекс|почтовый индекс|страна|г\.|в)(?!\p{L})\s*[:—–-]?\s*/iu,
+    /^(?:it(?:'s|’s| is)?(?: in)?|we(?:'re|’re| are)? in|in|the (?:city|town|post ?code|zip)(?: code)?(?: is)?|город|индекс|почтовый индекс|страна|г\.|(?:(?:это|мы|я|живем|живём|теперь|сейчас) )*во?)(?!\p{L})\s*[:—–-]?\s*/iu,
     "",
   );
   if (bare.length < 1 || bare.length > 80 || readReply(bare).meaning !== "none" || isQuestion(text)) return null;
@@ -61,5 +65,5 @@ function readMissingPart(old: Address, text: string): Address | null {
   // A city is a name of few words, not what somebody tells of it.
   const name = bare.replace(/\s+(?:now|then|теперь|сейчас)$/iu, "");
   if (asked === "city" && (/[,;!?]/.test(name) || /\d/.test(name) || name.split(/\s+/).length > 4)) return null;
-  return { [asked]: asked === "city" ? name : bare };
+  return { [asked]: asked === "city" ? nameCity(name) : bare };
 }

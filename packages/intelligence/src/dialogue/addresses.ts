@@ -1,3 +1,5 @@
+import { nameCity } from "./cities.ts";
+
 /** A postal address as the shop takes it. */
 export interface Address {
   line1?: string;
@@ -89,7 +91,7 @@ const STREET =
 const UNIT =
   /(?<!\p{L})(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm|po box|bldg|building|кв|квартира|офис|оф|корп|корпус|подъезд|этаж|стр|строение)(?!\p{L})\.?|^#\s?\d/iu;
 const LEAD =
-  /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|(?:доставля|отправля|присыла|шл|высыла|вез|приво)\p{L}+(?: (?:теперь|пожалуйста|все|всё|коробки|посылки|мне|нам|её|ее|их|дальше))* (?:на|в|по адресу|по|сюда[:,]?)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
+  /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|(?:mine|ours)(?: is|:)|the (?:right|correct|real) (?:one|address)(?: is|:)|(?:мой|наш)\s*[:—–-]|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|(?:доставля|отправля|присыла|шл|высыла|вез|приво)\p{L}+(?: (?:теперь|пожалуйста|все|всё|коробки|посылки|мне|нам|её|ее|их|дальше))* (?:на|в|по адресу|по|сюда[:,]?)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
 
 /** What stands before a corrected address: "sorry, I meant …". */
 const ASIDE =
@@ -338,9 +340,9 @@ function isStateThere(piece: string, pieces: readonly string[], found: Address):
 }
 
 function placePiece(piece: string, found: Address): void {
-  const city = /^(?:г\.?|город|city of|(?:the )?city is|in)\s+(\p{Lu}.*)$/iu.exec(piece);
+  const city = /^(?:г\.?|город|city of|(?:the )?city is|in|в|во|городе?)\s+(\p{Lu}.*)$/iu.exec(piece);
   if (city && !/\d/.test(piece)) {
-    found.city ??= city[1]!.trim();
+    found.city ??= /^во? /iu.test(piece) ? nameCity(city[1]!) : city[1]!.trim();
     return;
   }
   const isHouse =

@@ -52,7 +52,7 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
   if (
     reply.meaning === "yes" &&
     !reply.isQualified &&
-    !turnsDown(reply.rest) &&
+    !turnsDown(leaveSequence(talk, task, reply.rest)) &&
     isAboutThis(talk, task, message, reply) &&
     !isForAnother(talk, task, text)
   ) {
@@ -168,6 +168,13 @@ function writtenRest(text: string, rest: string): string {
   return rest;
 }
 
+/** "And also a pause later": when a further request is to be done isn't a yes put off. */
+function leaveSequence(talk: Talk, task: Task, rest: string): string {
+  if (!announcesAddition(rest) || findOtherRequest(talk, task, { routed: talk.ports.route(rest), text: rest }) === null)
+    return rest;
+  return rest.replace(/(?<!\p{L})(?:later|потом|позже|после|afterwards)(?!\p{L})/gu, " ");
+}
+
 /** Words that take a yes back. Those that tell a reason ("we won't be there", "it isn't needed") don't. */
 function turnsDown(words: string): boolean {
   const told = words.replace(REASON, " ");
@@ -180,7 +187,7 @@ const REASON =
   /(?<!\p{L})(?:(?:i|we|it|he|she|they|there|my \p{L}+|im|were|its) (?:(?:really|just|will|would|still|is|am|are|was|do|does|did|can) )*(?:not|never|dont|doesnt|isnt|wont|cant) (?:be|home|here|there|need|needed|eat|use|have|able|afford|around|working|going|get|like|enough|used)|no (?:rush|hurry|problem|worries|one (?:is|will be)|longer)|not (?:urgent|a problem|at home|needed)|(?:там |здесь |нас |меня |дома |его |ее |их |все равно )(?:\p{L}+ )?не (?:будет|буду|будем|живу|живем|нужн\p{L}+|пользу\p{L}+|ем|едим|успева\p{L}+)|(?:муж|жена|мама|он|она|я|мы|все) (?:тоже )?не (?:против|возража\p{L}+)|(?:doesnt|dont|wont) mind|(?:больше |уже |точно )*не (?:передума\p{L}+|сомнева\p{L}+|буду менять)|(?:wont|not going to|will not) change (?:my|our) mind(?: again)?|no (?:more changes|doubt|doubts)|не (?:срочно|спешите|торопитесь|к спеху|пользу\p{L}+|успева\p{L}+|будет дома|буду дома|будем дома))(?!\p{L})/gu;
 
 function wantsAnother(words: string): boolean {
-  return /(?<!\p{L})(?:another|different|other|change (?:it|that|the)|wrong|not (?:that|this) (?:one|month|box|order|address|item)|друг\p{L}*|ин(?:ой|ую|ое)|измени\p{L}*|поменя\p{L}*|не (?:тот|та|ту|то|этот|эту)|неправильн\p{L}*|неверн\p{L}*)(?!\p{L})/u.test(
+  return /(?<!\p{L})(?:another|different|other|too (?:long|short|much|many|late|early|soon|often|seldom)|not (?:long|often) enough|(?:слишком )?(?:много|мало|долго|долговато|многовато|рано|поздно|часто|редко)|change (?:it|that|the)|wrong|not (?:that|this) (?:one|month|box|order|address|item)|друг\p{L}*|ин(?:ой|ую|ое)|измени\p{L}*|поменя\p{L}*|не (?:тот|та|ту|то|этот|эту)|неправильн\p{L}*|неверн\p{L}*)(?!\p{L})/u.test(
     words,
   );
 }

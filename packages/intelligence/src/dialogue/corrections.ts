@@ -3,7 +3,7 @@ import type { Task } from "./dialogue.ts";
 import { readField } from "./fields.ts";
 import { writeCanonical } from "./known.ts";
 import type { FieldReading, ReadingContext } from "./readings.ts";
-import { announcesCorrection, plain } from "./replies.ts";
+import { announcesCorrection, plain, promisesLater } from "./replies.ts";
 import { findPlaybook, makeCalendar, makeKnown, note, sayTemplate, type Talk } from "./talk.ts";
 
 export function readingContext(talk: Talk, task: Task, isAsked: boolean): ReadingContext {
@@ -44,11 +44,8 @@ export function takeCorrections(talk: Talk, task: Task, text: string, isQuiet: b
       field.kind === "order" || field.kind === "item" || field.kind === "months_count" || field.kind === "frequency";
     if (isLoose && !isAnnounced && words > 6) continue;
     // A bare number is a correction only where one was given before and little else is said.
-    const reading = readField(
-      field,
-      text,
-      readingContext(talk, task, field.kind === "months_count" && isAnnounced && words <= 6),
-    );
+    const isBare = field.kind === "months_count" && words <= (isAnnounced ? 6 : 5) && !promisesLater(text);
+    const reading = readField(field, text, readingContext(talk, task, isBare));
     const value = pickCorrected(reading, current.value);
     if (value === undefined) continue;
     task.form[field.name] = { value, provenance: "customer" };

@@ -8,6 +8,7 @@ import { handOver } from "./hand-off.ts";
 import { askForIdentity } from "./identification.ts";
 import { fillArguments, findKnown, holds, isPresent, writeCanonical } from "./known.ts";
 import { listOptions } from "./options.ts";
+import type { Option } from "./readings.ts";
 import {
   declineOutcome,
   fillWords,
@@ -184,12 +185,23 @@ export function settleField(talk: Talk, task: Task, field: FormField): void {
       task.form[field.name] = { value: reading.value, provenance: "customer" };
       note(talk, field.name, "taken from the customer's words");
       queueTwins(talk, task, field, reading.more);
+    } else if (field.kind === "order" && field.isRequired && findLastOrder(talk, options)) {
+      task.form[field.name] = { value: findLastOrder(talk, options), provenance: "tool" };
+      note(talk, field.name, "the one just spoken of");
     } else if (options?.length === 1 && field.isRequired) {
       task.form[field.name] = { value: options[0]!.value, provenance: "tool" };
       note(talk, field.name, "the only one there is");
     }
   }
   completeAddress(talk, task, field);
+}
+
+/** The order of the matter before: who wants money back right behind a claim means the same box, and is shown which. */
+function findLastOrder(talk: Talk, options: Option[] | null): string | null {
+  const last = talk.state.finished.at(-1);
+  const form = last && findPlaybook(talk, last.category)?.form.find(({ kind }) => kind === "order");
+  const value = form && last.form[form.name]?.value;
+  return options?.some((option) => option.value === value) ? String(value) : null;
 }
 
 /** The country of the old address holds where it can and no other is named: the preview shows it before anything happens. */

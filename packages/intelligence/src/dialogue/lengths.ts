@@ -104,7 +104,7 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
   if (short !== null && short <= 12 && !/^an?$/.test(bare![1]!)) return short;
   if (!isAsked) return null;
   const numbers = words
-    .filter((_, index) => !isTurnedDown(words, index))
+    .filter((word, index) => !/^an?$/.test(word) && !isTurnedDown(words, index))
     .map(readNumber)
     .filter((one) => one !== null);
   const digits = words.filter((word, index) => /^\d{1,2}$/.test(word) && !isTurnedDown(words, index));

@@ -195,7 +195,7 @@ export function isTurnedDown(words: readonly string[], index: number): boolean {
     /^(?:or|nor|and|и|или)$/.test(words[index - 1] ?? "") && findMonthName(words[index - 2] ?? "") !== null;
   if (isJoined && /^(?:not|neither|не|ни)$/.test(words[index - 3] ?? "")) return true;
   return (
-    /(?:^| )(?:(?:back|returning|return|вернемся|вернусь|приедем|приеду|возвращаемся|возвращаюсь) (?:in|on|from|в|к|с)|neither|nor|ни|not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
+    /(?:^| )(?:(?:until|till|til|up to|до|по)|(?:back|returning|return|вернемся|вернусь|приедем|приеду|возвращаемся|возвращаюсь) (?:in|on|from|в|к|с)|neither|nor|ни|not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
       before,
     ) ||
     /^(?:оставьте|оставь|оставим|пусть (?:будет|остается|придет|приходит)|(?:box )?(?:can |should )?stays?)(?: |$)/u.test(

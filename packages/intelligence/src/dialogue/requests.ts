@@ -11,6 +11,7 @@ import {
   announcesMatter,
   asksForDeed,
   asksInstead,
+  asksToStop,
   isQuestion,
   plain,
   promisesLater,
@@ -163,9 +164,11 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
   }
   const small = readSmallTalk(text);
   const { meaning, rest } = readReply(text);
-  if (small || (meaning !== "none" && rest === "")) {
-    note(talk, "small_talk", small ?? meaning);
-    sayTemplate(talk, null, small ?? (meaning === "no" ? "thanks" : "how_can_i_help"));
+  const isOver =
+    asksToStop(text) !== null && !talk.input.agent.playbooks.some(({ category }) => isBorneOut(talk, category, text));
+  if (small || isOver || (meaning !== "none" && rest === "")) {
+    note(talk, "small_talk", small ?? (isOver ? "stop" : meaning));
+    sayTemplate(talk, null, small ?? (isOver ? "noted" : meaning === "no" ? "thanks" : "how_can_i_help"));
     talk.isWaitingFor = "customer";
     return;
   }

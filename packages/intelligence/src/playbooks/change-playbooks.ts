@@ -230,8 +230,8 @@ export const SKIP_MONTH: PlaybookDraft = {
 export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
   category: "pause_subscription",
   sureWords: {
-    en: "unfreeze,take it off hold,off hold,resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause,sending boxes again,sending the boxes again,sending my boxes again,lift the pause",
-    ru: "возобнов,разморо,размораж,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы,снова присыл,присылайте снова,присылать снова,опять присылай,снова получать короб",
+    en: "unfreeze,take it off hold,off hold,resume my,resume the,resume sub,unpause,un pause,reactivate my,restart my sub,end my pause,start up the box,start up my box,start the boxes,start my boxes,no boxes till,no boxes until,no box till,no box until,nothing till,nothing until,sending boxes again,sending the boxes again,sending my boxes again,lift the pause",
+    ru: "возобнов,разморо,размораж,снять с паузы,снимите с паузы,снимите подписку с паузы,сними с паузы,снять подписку с паузы,снова присыл,присылайте снова,присылать снова,опять присылай,снова получать короб,присылайте коробки снова,присылать коробки снова,коробки снова,коробку снова",
   },
   keywords: {
     en: "pause,pausing,on hold,hold off,hold the box,hold my box,hold our box,hold my sub,hold the sub,hold everything,stop the box,stop my box,freeze,freezer,frozen,suspend,resume,take a break,a break from",
@@ -251,7 +251,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
           value: "resume",
           label: { en: "Resume", ru: "Возобновить" },
           hints: {
-            en: "resume,unfreeze,off hold,unpause,un pause,restart,reactivate,end the pause,end my pause,lift the pause,stop the pause,start sending,send again,sending again,boxes again,box again,start again,start up again,come off pause,off the pause,im back",
+            en: "resume,unfreeze,off hold,unpause,un pause,restart,reactivate,end the pause,end my pause,lift the pause,stop the pause,start sending,send again,start up,start the boxes,start my boxes,home again,sending again,boxes again,box again,start again,start up again,come off pause,off the pause,im back",
             ru: "возобнов,снять с паузы,сними,снимите с паузы,разморо,размораж,закончить паузу,убрать паузу,уберите паузу,снова присыл,присылайте снова,присылать снова,опять присыл,снова получать,снова коробк,снова хочу,я вернул,мы вернул,хватит пауз,с паузы",
           },
         },
