@@ -34,6 +34,8 @@ export function readAddressField(field: FormField, text: string, { known, isAske
   if (!found.line1 && !found.postalCode) return null;
   // A correction of one part ("flat 5, not 4", "the post code is 62705") keeps the others.
   const isWhole = Boolean(found.line1 && found.city);
+  // "Ugh, EX4 6AC": a small word beside the part is no town.
+  if (old?.city && found.city && !isWhole && !/^\p{Lu}/u.test(found.city)) delete found.city;
   return { kind: "value", value: old && !isWhole ? { ...old, ...found } : found };
 }
 

@@ -1,3 +1,4 @@
+import type { FormField } from "@rapport/schema";
 import { answerAside, answerPlainQuestion, countMisunderstanding, limit, takeSideWords } from "./asides.ts";
 import { takeCorrections } from "./corrections.ts";
 import { confirmOutcome, declineProposal } from "./decisions.ts";
@@ -52,7 +53,7 @@ export async function takeConfirmation(talk: Talk, task: Task, stepId: string, m
   if (
     reply.meaning === "yes" &&
     !reply.isQualified &&
-    !turnsDown(leaveSequence(talk, task, reply.rest)) &&
+    !turnsDown(leaveSequence(talk, task, text, reply.rest)) &&
     isAboutThis(talk, task, message, reply) &&
     !isForAnother(talk, task, text)
   ) {
@@ -121,9 +122,16 @@ function readAnswer(talk: Talk, task: Task, stepId: string, text: string): Reply
   const meaning = isNo && isYes ? "unsure" : isNo ? "no" : isYes ? "yes" : null;
   if (meaning === null) return reply;
   if (meaning === reply.meaning) return announcesAddition(reply.rest) ? reply : { ...reply, rest: "" };
-  if (reply.meaning === "none" && meaning === "yes" && isQuestion(text) && !asksForDeed(text)) return reply;
+  // "Twenty percent? Then I'll stay": the question is not what says yes.
+  const statements = splitSentences(text).filter((sentence) => !isQuestion(sentence));
+  const isAsking = isQuestion(text) && !asksForDeed(text) && !statements.some((one) => hasHint(own, "yes", one));
+  if (reply.meaning === "none" && meaning === "yes" && isAsking) return reply;
   if (reply.meaning === "no" && meaning === "yes") return { ...reply, meaning: "unsure" };
   return { ...reply, meaning, rest: "" };
+}
+
+function hasHint({ choices }: FormField, wanted: string, text: string): boolean {
+  return choices.some(({ value, hints }) => value === wanted && hasBeginning(text, hints));
 }
 
 /** Begins with a no, and says something else in a clause of its own. */
@@ -169,9 +177,9 @@ function writtenRest(text: string, rest: string): string {
 }
 
 /** "And also a pause later": when a further request is to be done isn't a yes put off. */
-function leaveSequence(talk: Talk, task: Task, rest: string): string {
-  if (!announcesAddition(rest) || findOtherRequest(talk, task, { routed: talk.ports.route(rest), text: rest }) === null)
-    return rest;
+function leaveSequence(talk: Talk, task: Task, text: string, rest: string): string {
+  const isAdded = announcesAddition(rest) || JOINED.test(text);
+  if (!isAdded || findOtherRequest(talk, task, { routed: talk.ports.route(rest), text: rest }) === null) return rest;
   return rest.replace(/(?<!\p{L})(?:later|потом|позже|после|afterwards)(?!\p{L})/gu, " ");
 }
 

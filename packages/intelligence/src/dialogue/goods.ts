@@ -84,6 +84,10 @@ interface ItemLike {
   name: string;
 }
 
+/** "The whole of my February box", "всё вдребезги": said of the box before anything is asked. */
+const WHOLE =
+  /(?<!\p{L})(?:(?:the )?(?:whole|entire)(?: of)?(?: (?:the|my|our|this|that|last|\p{L}+))? (?:box|parcel|order|lot|thing|contents)|everything(?:s| is| was| arrived| came| has| inside| in (?:it|the|there|my))|(?:all|every (?:single )?one) of (?:it|them|the (?:items|things))|вся (?:\p{L}+ ){0,2}(?:коробка|посылка)|вс[её] (?:что (?:было|внутри|там) )?(?:содержимое|внутри|вдребезги|разбит\p{L}*|разбил\p{L}*|раздавл\p{L}*|побит\p{L}*|сломан\p{L}*|испорч\p{L}*|поврежд\p{L}*|протек\p{L}*|залит\p{L}*))(?!\p{L})/u;
+
 /** What of the box is meant. The value is the item's SKU, or `whole` for everything. */
 export function readItem(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {
   const items = field.from ? (findKnown(known, field.from) as ItemLike[] | undefined) : undefined;
@@ -93,6 +97,7 @@ export function readItem(field: FormField, text: string, { known, isAsked }: Rea
   const words = plain(meant);
   const scores = items.map((item) => scoreItem(item, meant, words));
   const best = Math.max(...scores);
+  if (best === 0 && WHOLE.test(words)) return { kind: "value", value: "whole" };
   if (best === 0 && meant !== text && !isAsked) return null;
   if (best > 0) {
     const all = items.filter((_, index) => scores[index] === best);

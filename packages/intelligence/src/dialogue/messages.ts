@@ -21,7 +21,7 @@ import {
   type Talk,
   withdrawProposals,
 } from "./talk.ts";
-import { isSureRequest, SURE_BESIDE } from "./understanding.ts";
+import { findBorneOut, isSureRequest, SURE_BESIDE } from "./understanding.ts";
 
 /** Works on what the customer wrote: first what holds always (danger, a person, stop), then the open question, then new requests. */
 export async function takeMessage(talk: Talk, written: Message): Promise<void> {
@@ -103,16 +103,25 @@ function openForSummary(talk: Talk, { routed, text }: Message): void {
   talk.state.tasks.push(openTask(routed.category, text));
 }
 
+/** The first sentence, or the clause before the first comma where that alone says stop. */
+function partStop(text: string): { first: string; rest: string } {
+  const comma = text.search(/[,;–—]\s/);
+  const clause = comma > 0 ? text.slice(0, comma) : "";
+  if (clause !== "" && asksToStop(clause) !== null) return { first: clause, rest: text.slice(comma + 1).trim() };
+  const [first = "", ...others] = splitSentences(text);
+  return { first, rest: others.join(" ") };
+}
+
 /** "Never mind that. When is my next box?": what is asked for is let go, and the rest is a message of its own. */
 async function stopForAnother(talk: Talk, task: Task, message: Message): Promise<boolean> {
-  const [first = "", ...others] = splitSentences(message.text);
-  const rest = others.join(" ");
+  const { first, rest } = partStop(message.text);
   const reply = readReply(first);
   const isStop = asksToStop(first) !== null || (task.asking !== null && reply.meaning === "no" && reply.rest === "");
-  if (!isStop || plain(rest).split(" ").length < 3 || findOutcome(task, "awaiting", "confirmed", "unknown"))
-    return false;
+  if (!isStop || findOutcome(task, "awaiting", "confirmed", "unknown")) return false;
   const routed = talk.ports.route(rest);
-  if (routed.category === task.category || !isSureRequest(talk, routed)) return false;
+  const isWhole = isSureRequest(talk, routed) && plain(rest).split(" ").length >= 3;
+  const category = isWhole ? routed.category : findBorneOut(talk, rest);
+  if (category === null || category === task.category) return false;
   withdrawProposals(talk, task);
   finishTask(talk, task, "stopped");
   talk.state.identification.stage = "none";

@@ -200,6 +200,12 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
     }
     categories.splice(0, 1, worded);
   }
+  if (categories.join() === "general_question" && isPraise(message)) {
+    note(talk, "small_talk", "praise");
+    sayTemplate(talk, null, findTemplate(talk, null, "glad_to_hear") ? "glad_to_hear" : "noted");
+    talk.isWaitingFor = "customer";
+    return;
+  }
   if (categories.length === 0) {
     handOver(talk, "out_of_scope");
     return;
@@ -235,6 +241,16 @@ async function answerBeside(talk: Talk, text: string, categories: string[]): Pro
   const isAnswered = await answerFromKnowledge(talk, question, findPlaybook(talk, "general_question") ?? null);
   note(talk, "general_question", isAnswered ? "answered from knowledge" : "no good passage: a gap");
   if (!isAnswered) sayTemplate(talk, null, "aside_unknown");
+}
+
+const ONLY_SAYING =
+  /(?<!\p{L})(?:just |only )?(?:wanted|writing) to (?:say|tell you|let you know|thank)|(?:просто )?хотел\p{L}? (?:вам )?(?:сказать|поблагодарить|похвалить|написать спасибо)(?!\p{L})/u;
+
+/** "Just wanted to say the soap is lovely": asks for nothing. */
+function isPraise({ text, routed }: Message): boolean {
+  if (isQuestion(text) || asksForDeed(text.replace(/хотел\p{L}?/giu, "")) || plain(text).split(" ").length > 30)
+    return false;
+  return routed.sentiment === "positive" || (routed.sentiment === "neutral" && ONLY_SAYING.test(plain(text)));
 }
 
 /** "The April box." – "I don't want it": what was announced belongs to what is said of it, where that says too little alone. */

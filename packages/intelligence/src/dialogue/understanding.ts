@@ -26,6 +26,9 @@ const SURE_WITH_ANSWER = 0.3;
 /** A part that is one of several requests only by the router's word. */
 const SURE_BORNE = 0.75;
 
+/** The same against words that also answer the other request's form: "pause one month". */
+const SURE_AGAINST_WORDS = 0.9;
+
 /** Below this the router's word weighs less than the customer's own words for another request. */
 const SURE_UNBORNE = 0.7;
 
@@ -89,7 +92,8 @@ function findPrimary(talk: Talk, { routed, text }: Message): string | null {
   }
   const playbook = findPlaybook(talk, routed.category);
   const least = playbook?.handOff.minConfidence ?? 0.5;
-  const own = routed.confidence < SURE_UNBORNE && !isBorneOut(talk, routed.category, text) ? findOwn(talk, text) : null;
+  const isGuess = routed.confidence < SURE_AGAINST_WORDS && !isBorneOut(talk, routed.category, text);
+  const own = isGuess ? findOwn(talk, text, routed.confidence) : null;
   if (own !== null) return own;
   if (!routed.outOfScope && routed.confidence >= least) return routed.category;
   if (playbook && hasBeginning(text, playbook.keywords) && routed.confidence >= SURE_WITH_WORDS) return routed.category;
@@ -158,10 +162,10 @@ export function isBorneOut(talk: Talk, category: string, text: string): boolean 
 }
 
 /** What the customer's own words ask for where the router only guesses: by words and form, or the one form that a wish fills. */
-function findOwn(talk: Talk, text: string): string | null {
+function findOwn(talk: Talk, text: string, confidence: number): string | null {
   if (isQuestion(text) && !asksForDeed(text)) return null;
   const borne = findBorneOut(talk, text);
-  if (borne !== null) return borne;
+  if (borne !== null || confidence >= SURE_UNBORNE) return borne;
   const { playbooks } = talk.input.agent;
   const worded = playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
   if (worded.length > 0) return worded.length === 1 ? worded[0]!.category : null;

@@ -10,6 +10,7 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
   },
   go_ahead: { en: "Of course. What would you like to know or change?", ru: "Конечно. Что хотите узнать или поменять?" },
   noted: { en: "Thank you, I've made a note of it.", ru: "Спасибо, отметил это." },
+  glad_to_hear: { en: "Thank you, that's lovely to hear.", ru: "Спасибо, очень приятно это слышать." },
   how_can_i_help: { en: "How can I help?", ru: "Чем могу помочь?" },
   anything_else: { en: "Is there anything else?", ru: "Помочь с чем-нибудь ещё?" },
   several_requests: { en: "I'll take it one by one: {titles}.", ru: "Сделаем по порядку: {titles}." },

@@ -28,7 +28,7 @@ export const DAMAGED_ITEM: PlaybookDraft = {
         ru: "Что именно повреждено[[: {options}]]? Если вся коробка, так и напишите.",
       },
       again: {
-        en: 'Please pick one: {options}, or "everything".',
+        en: 'Please name the item[[: {options}]], or say "everything".',
         ru: "Назовите товар[[: {options}]], или напишите «всё».",
       },
     },
