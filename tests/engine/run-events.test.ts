@@ -121,6 +121,8 @@ describe("one run", () => {
     await chat.say(QUESTION);
     const owner = await world.server.as(world.tenant.owner);
     const { items } = await owner.call("runs.list", { query: { conversationId: await chat.conversationId() } });
+    assert.equal(items[0]!.said, QUESTION, "the list tells runs apart by what was said");
+    assert.equal(typeof items[0]!.contactName, "string");
     const stream = await follow(`/v1/runs/${items[0]!.id}/events`);
     await stream.ended;
     assertWellFormed(stream.events);

@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { currentLocale } from "../i18n/i18n.ts";
 import { GateReasons, MarkedText, VerdictChip } from "./GateView.tsx";
 import css from "./span.module.css";
 
@@ -66,9 +67,9 @@ export function SpanView({ span }: { span: RunSpan }) {
   );
 }
 
-/** Milliseconds as people read them: `0.4`, `12`, `1 530`. */
+/** Milliseconds as people read them, in their language: `0.4`, `12`, `1,530`. */
 export function formatMs(ms: number): string {
-  return ms < 10 ? String(Math.round(ms * 10) / 10) : Math.round(ms).toLocaleString();
+  return ms.toLocaleString(currentLocale(), { maximumFractionDigits: ms < 10 ? 1 : 0 });
 }
 
 /** All that went in and came out. */
@@ -165,10 +166,30 @@ export function Gist({ span }: { span: RunSpan }): ReactNode {
   }
 }
 
+const URGENCIES = ["low", "medium", "high"] as const;
+const SENTIMENTS = ["positive", "neutral", "negative"] as const;
+
+/** A language in the reader's words, by its code; a code that names none stays as it is. */
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(currentLocale(), { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 function Classification({ routed }: { routed: Plain }) {
   const { t } = useTranslation("studioWork");
   const confidence = typeof routed.confidence === "number" ? routed.confidence : null;
   const secondary = list(routed.secondary).map(text).filter(Boolean);
+  const language = text(routed.language);
+  const urgency = URGENCIES.find((known) => known === routed.urgency);
+  const sentiment = SENTIMENTS.find((known) => known === routed.sentiment);
+  const traits = [
+    language ? languageName(language) : null,
+    urgency ? t(`span.urgency.${urgency}`) : null,
+    sentiment ? t(`span.sentiment.${sentiment}`) : null,
+  ];
   return (
     <>
       <div className={css.class}>
@@ -194,7 +215,7 @@ function Classification({ routed }: { routed: Plain }) {
             ·{" "}
           </>
         )}
-        {[text(routed.language), text(routed.urgency), text(routed.sentiment)].filter(Boolean).join(" · ")}
+        {traits.filter((trait) => trait !== null).join(" · ")}
       </div>
     </>
   );

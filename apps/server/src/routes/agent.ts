@@ -445,6 +445,8 @@ function presentRun(run: RunSummary) {
     inputTokens: run.inputTokens,
     outputTokens: run.outputTokens,
     costMicros: run.costMicros === null ? null : Number(run.costMicros),
+    contactName: run.contactName,
+    said: run.said,
     createdAt: run.createdAt.toISOString(),
   };
 }

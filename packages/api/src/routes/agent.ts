@@ -61,7 +61,13 @@ export const Suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-export const RunSummary = Run.extend({ agentVersionId: Id.nullable() });
+export const RunSummary = Run.extend({
+  agentVersionId: Id.nullable(),
+  /** Null: the conversation is no longer kept. */
+  contactName: z.string().nullable(),
+  /** The beginning of the customer's words that it answers; null: something else set it off. */
+  said: z.string().nullable(),
+});
 export type RunSummary = z.infer<typeof RunSummary>;
 
 /** How the engine stands to a conversation. */

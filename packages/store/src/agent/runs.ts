@@ -38,12 +38,23 @@ export function insertRun(tx: Tx, run: RunRow): void {
   );
 }
 
+const SAID_LENGTH = 200;
+
 const RUN = `r.id, r.conversation_id as "conversationId", r.trigger, r.agent_version_id as "agentVersionId", r.category, r.outcome, r.gate,
-  r.duration_ms as "durationMs", r.input_tokens as "inputTokens", r.output_tokens as "outputTokens", r.cost_micros as "costMicros", r.created_at as "createdAt"`;
+  r.duration_ms as "durationMs", r.input_tokens as "inputTokens", r.output_tokens as "outputTokens", r.cost_micros as "costMicros", r.created_at as "createdAt",
+  k.name as "contactName", left(r.input #>> '{0,event,text}', ${SAID_LENGTH}) as said`;
+
+const FROM = `from runs r
+  left join conversations c on c.tenant_id = r.tenant_id and c.id = r.conversation_id
+  left join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 export type RunSummary = Omit<RunRow, "input" | "output" | "spans" | "tape"> & {
   createdAt: Date;
   gate: GateVerdict | null;
+  /** Null: the conversation is no longer kept. */
+  contactName: string | null;
+  /** The beginning of the customer's words that it answers; null: something else set it off. */
+  said: string | null;
 };
 
 /** Runs, newest first, a page at a time; of one conversation, outcome or category when named. */
@@ -58,7 +69,7 @@ export async function listRuns(
   },
 ): Promise<RunSummary[]> {
   return tx.query<RunSummary>(
-    `select ${RUN} from runs r
+    `select ${RUN} ${FROM}
      where r.tenant_id = $1 and ($2::uuid is null or r.conversation_id = $2) and ($3::text is null or r.outcome = $3)
        and ($4::text is null or r.category = $4)
        -- As the index of the newest says it.
@@ -81,7 +92,7 @@ export async function findRun(
   id: Id,
 ): Promise<(RunSummary & Pick<RunRow, "input" | "output" | "spans" | "tape">) | null> {
   const [row] = await tx.query<RunSummary & Pick<RunRow, "input" | "output" | "spans" | "tape">>(
-    `select ${RUN}, r.input, r.output, r.spans, r.tape from runs r where r.tenant_id = $1 and r.id = $2`,
+    `select ${RUN}, r.input, r.output, r.spans, r.tape ${FROM} where r.tenant_id = $1 and r.id = $2`,
     [tx.tenantId, id],
   );
   return row ?? null;

@@ -128,6 +128,8 @@ export const studioWork = {
     result: "Answer",
     nothing: "nothing",
     ms: "{{ms}} ms",
+    urgency: { low: "not urgent", medium: "somewhat urgent", high: "urgent" },
+    sentiment: { positive: "positive mood", neutral: "neutral mood", negative: "negative mood" },
     level: { anonymous: "not known", claimed: "claimed", verified: "verified" },
   },
   traces: {
@@ -159,6 +161,8 @@ export const studioWork = {
     emptyFiltered: "No run matches this filter.",
     run: "Run",
     conversation: "Open the conversation",
+    customer: "Customer",
+    said: "Their words",
     trigger: "Set off by",
     triggers: {
       message: "a message",

@@ -131,6 +131,8 @@ export const studioWork = {
     result: "Ответ",
     nothing: "ничего",
     ms: "{{ms}} мс",
+    urgency: { low: "не срочно", medium: "довольно срочно", high: "срочно" },
+    sentiment: { positive: "настроение хорошее", neutral: "настроение ровное", negative: "настроение плохое" },
     level: { anonymous: "неизвестно кто", claimed: "назвался", verified: "подтверждён" },
   },
   traces: {
@@ -162,6 +164,8 @@ export const studioWork = {
     emptyFiltered: "Под этот фильтр ничего не подходит.",
     run: "Ход",
     conversation: "Открыть обращение",
+    customer: "Клиент",
+    said: "Слова клиента",
     trigger: "Причина",
     triggers: {
       message: "сообщение",

@@ -24,6 +24,7 @@ import { Outcome } from "./Outcome.tsx";
 import { ReplayPanel } from "./ReplayPanel.tsx";
 import { RunningNow } from "./RunningNow.tsx";
 import css from "./traces.module.css";
+import { useRunCustomer, useTrigger } from "./use-trigger.ts";
 import { Waterfall } from "./Waterfall.tsx";
 
 /** One turn of the engine as it was, and as it would be with another version. */
@@ -89,14 +90,13 @@ export function RunPage() {
   );
 }
 
-const TRIGGERS = ["message", "button", "action", "identity", "proposed"] as const;
-
 function RunBody({ run }: { run: RouteOutput<"runs.get"> }) {
   const { t } = useTranslation("studioWork");
   const mayWrite = useMay("agent.write");
   const versions = useQuery(versionsQuery);
   const number = versions.data?.items.find(({ id }) => id === run.agentVersionId)?.number;
-  const trigger = TRIGGERS.find((known) => run.trigger.startsWith(known));
+  const triggerOf = useTrigger();
+  const customer = useRunCustomer()(run);
   const tokens = run.inputTokens + run.outputTokens;
   return (
     <>
@@ -113,7 +113,19 @@ function RunBody({ run }: { run: RouteOutput<"runs.get"> }) {
         <dt>{t("traces.duration")}</dt>
         <dd>{t("span.ms", { ms: formatMs(run.durationMs) })}</dd>
         <dt>{t("traces.trigger")}</dt>
-        <dd>{trigger ? t(`traces.triggers.${trigger}`) : run.trigger}</dd>
+        <dd>{triggerOf(run)}</dd>
+        {customer !== null && (
+          <>
+            <dt>{t("traces.customer")}</dt>
+            <dd dir="auto">{customer}</dd>
+          </>
+        )}
+        {run.said && (
+          <>
+            <dt>{t("traces.said")}</dt>
+            <dd dir="auto">{run.said}</dd>
+          </>
+        )}
         <dt>{t("traces.tokens")}</dt>
         <dd>
           {tokens === 0

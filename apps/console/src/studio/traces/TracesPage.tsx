@@ -19,6 +19,7 @@ import { titleOf } from "../words-of.ts";
 import { OUTCOMES, Outcome } from "./Outcome.tsx";
 import { RunningNow } from "./RunningNow.tsx";
 import css from "./traces.module.css";
+import { useRunCustomer, useTrigger } from "./use-trigger.ts";
 
 const PAGE_SIZE = 50;
 
@@ -111,11 +112,19 @@ export function TracesPage() {
 
 function RunRow({ run, title }: { run: RunSummary; title: string | null }) {
   const { t } = useTranslation("studioWork");
+  const triggerOf = useTrigger();
+  const customer = useRunCustomer()(run);
   return (
     <li className={css.row}>
-      <Link to="/studio/traces/$runId" params={{ runId: run.id }} className={`${css.open} truncate`}>
-        {title ?? t("traces.noCategory")}
-      </Link>
+      <div className={css.what}>
+        <Link to="/studio/traces/$runId" params={{ runId: run.id }} className={`${css.open} truncate`}>
+          {title ?? t("traces.noCategory")}
+        </Link>
+        <span className={`${css.who} truncate`} dir="auto">
+          {customer !== null && `${customer} · `}
+          {run.said || triggerOf(run)}
+        </span>
+      </div>
       <Outcome outcome={run.outcome} />
       <span className={css.gate}>
         {run.gate && run.gate.verdict !== "auto_send" && <VerdictChip verdict={run.gate.verdict} />}
