@@ -11,6 +11,7 @@ import {
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLocale } from "../i18n/i18n.ts";
+import { languageName } from "../i18n/language-name.ts";
 import { GateReasons, MarkedText, VerdictChip } from "./GateView.tsx";
 import css from "./span.module.css";
 
@@ -168,15 +169,6 @@ export function Gist({ span }: { span: RunSpan }): ReactNode {
 
 const URGENCIES = ["low", "medium", "high"] as const;
 const SENTIMENTS = ["positive", "neutral", "negative"] as const;
-
-/** A language in the reader's words, by its code; a code that names none stays as it is. */
-function languageName(code: string): string {
-  try {
-    return new Intl.DisplayNames(currentLocale(), { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
 
 function Classification({ routed }: { routed: Plain }) {
   const { t } = useTranslation("studioWork");

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconHelpCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../forms/use-submit.ts";
 import { currentLocale } from "../../i18n/i18n.ts";
+import { languageName } from "../../i18n/language-name.ts";
 import { MemoryList } from "../../memories/MemoryList.tsx";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
 import { exactTime } from "../../pieces/instant.ts";
@@ -47,7 +48,7 @@ export function ContactDetails({ contact }: { contact: ContactDetail }) {
         {contact.locale && (
           <div className={css.pair}>
             <span className={css.label}>{t("field.locale")}</span>
-            <span className={css.value}>{contact.locale}</span>
+            <span className={css.value}>{languageName(contact.locale)}</span>
           </div>
         )}
         <div className={css.pair}>

@@ -4,6 +4,7 @@ import { IconBan, IconBuilding, IconCheck, IconMail, IconMessageCircle, IconPhon
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { languageName } from "../../i18n/language-name.ts";
 import { presenceStore } from "../../live/presence.ts";
 import { MemoryList } from "../../memories/MemoryList.tsx";
 import { ChannelMark } from "../../pieces/ChannelMark.tsx";
@@ -102,7 +103,7 @@ function Contact({ contact, conversation, conversationId }: ContactProps) {
             {contact.locale && (
               <div className={css.pair}>
                 <dt>{t("context.language")}</dt>
-                <dd>{contact.locale}</dd>
+                <dd>{languageName(contact.locale)}</dd>
               </div>
             )}
           </dl>
