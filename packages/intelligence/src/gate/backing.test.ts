@@ -65,6 +65,12 @@ const LEAVES: readonly (readonly [string, object])[] = [
     said("you took £58 from me on the 4th!!"),
   ],
   ["Вы написали, что 4 февраля списали дважды. Проверю.", said("4 февраля с меня списали два раза")],
+  ["Платёж от 26 января не прошёл, деньги не списались.", found("list_payments", [PAYMENTS[1]])],
+  // Of two sentences of the articles the one that says the very same is meant.
+  [
+    "Parcels to Norway cannot be redirected.",
+    known("Parcels to Norway can be redirected by the sender.", "Parcels to Norway cannot be redirected."),
+  ],
 ];
 
 test("what a look-up found, an action did, an article says or the customer wrote may be told in other words", () => {
@@ -83,6 +89,8 @@ const STAYS: readonly (readonly [string, object])[] = [
   // A look-up proves no deed of ours.
   ["I've put a note for the courier to ring twice.", found("get_subscription", SUBSCRIPTION)],
   ["Your refund has been sent.", found("list_refunds", [])],
+  // A field that says "none" proves no skip.
+  ["Your December box has been skipped.", found("get_subscription", { ...SUBSCRIPTION, lastBox: "2026-12" })],
   // Half a year is six months, and the pause that was made has two.
   ["Поставил паузу на полгода.", done("pause_subscription", { months: 2 }, { months: 2 })],
   ["It's paused for half a year.", done("pause_subscription", { months: 2 }, { months: 2 })],

@@ -3,6 +3,7 @@ import { listConcepts } from "../router/thesaurus.ts";
 import { stemWord } from "../router/words.ts";
 import { isDenial } from "./clauses.ts";
 import { isSucceeded } from "./ground.ts";
+import { proofOf } from "./proof.ts";
 import { foldText } from "./readable.ts";
 import { type Stretch, splitSentences } from "./sentences.ts";
 
@@ -17,6 +18,9 @@ const MONEY_PROOF = /refunded|reimburs|credit|discount|offer|promo|coupon|gift|r
 const PAID =
   /(?:payment|charge|card|оплат\p{L}*|плат[её]ж\p{L}*|списани\p{L}*|карт\p{L}*)(?! (?:has |have |is |was )?(?:not|n't|fail|declin)).{0,30}(?<!не )(?:(?:went|gone|come|came) through|success\p{L}*|accepted|worked|received|in order|прош[её]?л\p{L}*|успешн\p{L}*|принят\p{L}*|получен\p{L}*)/u;
 const PAID_PROOF = /"(?:paid|succeeded|captured|completed|settled)"/;
+const NOT_TAKEN =
+  /не (?:спис|сня(?:л|т)|прош)|(?:nothing|no money|you) (?:was|were|has been|have been|wasn't|weren't|haven't been)(?: not)? (?:taken|charged|debited)|(?:not|n't) (?:been )?(?:taken|charged|debited|go(?:ne)? through)/u;
+const NOT_TAKEN_PROOF = /"(?:failed|declined|refused|rejected|void(?:ed)?|unpaid|cance+l+ed)"/;
 const MOVED =
   /ship|transit|deliver|way|arriv|track|with (?:the|a) courier|dispatch|sent|left|come|next|due|достав|отправл|в пути|едет|едут|прид[её]т|приед|ожида|курьер|получ|прибуд|будет|следующ/u;
 const MOVED_PROOF = /ship|transit|deliver|next_?box|next_?|estimated|scheduled|preparing|processing|label/;
@@ -49,7 +53,7 @@ export function readBacking(
 ): Backing {
   const done = evidence.toolResults.filter((one) => isSucceeded(one.state));
   const writes = done.filter(({ effect }) => effect === "write");
-  const reads = foldText(JSON.stringify(done.map((one) => [one.result, one.arguments])) ?? "");
+  const reads = done.map(proofOf).join("\n");
   const deeds = contentOf(
     foldText(JSON.stringify(writes.map((one) => [one.tool, one.result, one.arguments])) ?? "").replace(/[_\W]+/gu, " "),
   );
@@ -84,6 +88,7 @@ export function readBacking(
 function isTold(said: string, reads: string, hasReads: boolean): boolean {
   if (!hasReads) return false;
   if (PAID.test(said)) return PAID_PROOF.test(reads);
+  if (NOT_TAKEN.test(said) && NOT_TAKEN_PROOF.test(reads)) return true;
   if (STOPPED.test(said)) return STOP_PROOF.test(reads);
   if (MONEY.test(said)) return MONEY_PROOF.test(reads);
   if (MOVED.test(said) && MOVED_PROOF.test(reads)) return true;

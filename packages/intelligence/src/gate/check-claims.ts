@@ -1,10 +1,10 @@
 import type { GateReasonCode } from "@rapport/schema";
 import type { Check } from "./check.ts";
 import { type Claim, type ClaimTopic, SUPPORT, TOPIC_WORDS } from "./claims.ts";
-import { claimWithin } from "./clause-weights.ts";
+import { claimWithin, type WeighedClause } from "./clause-weights.ts";
 import type { Fact } from "./facts.ts";
 import { type Ground, groundValues, isGrounded, isSucceeded } from "./ground.ts";
-import { foldText } from "./readable.ts";
+import { proofOf } from "./proof.ts";
 import { type Stretch, sentenceAt } from "./sentences.ts";
 
 // Say-vs-do: what a draft states as done or true needs an action, a look-up, an article or the customer's own words behind it (INT-6).
@@ -24,6 +24,10 @@ const LIKELY_MANNER_UNDER_ORDERS = 0.25;
 const LIKELY_OPEN = 0.6;
 const LIKELY_NET = 0.5;
 const LIKELY_TOLD = 0.25;
+
+/** A clause that is held unless something speaks for it. */
+export const isLikelyWrong = ({ claim, manner }: WeighedClause): boolean =>
+  claim >= LIKELY_CLAIM || manner >= LIKELY_MANNER;
 
 const CODES: Readonly<Partial<Record<ClaimTopic, GateReasonCode>>> = {
   refund: "refund_promise",
@@ -62,7 +66,7 @@ export function checkClaims(check: Check): void {
     if (
       (claim.kind === "state" || (claim.kind === "done" && isSaidOfNobody(text.lower, claim))) &&
       support.read &&
-      reads.some((one) => support.read!.test(JSON.stringify(one.result) ?? ""))
+      reads.some((one) => support.read!.test(proofOf(one)))
     ) {
       if (!check.isVerified)
         check.add(
@@ -93,9 +97,7 @@ export function checkNet(check: Check): void {
         !hasError(one.result) &&
         (one.effect === "write"
           ? /pause|skip|cancel|frequen|refund|return|resume|exchange|modify/i.test(one.tool) || write.test(one.tool)
-          : (read ?? /paused|skipped|frequency|cance+l+ed|refunded|shipped|delivered/).test(
-              JSON.stringify(one.result) ?? "",
-            )),
+          : (read ?? /paused|skipped|frequency|cance+l+ed|refunded|shipped|delivered/).test(proofOf(one))),
     );
     const said = text.lower.slice(start, end);
     const isRestated =
@@ -220,9 +222,7 @@ export function checkTellings(check: Check): void {
   const reads = evidence.toolResults.filter((one) => isSucceeded(one.state));
   for (const telling of suspicions.tellings) {
     if (claimWithin(check.weighed, telling) < LIKELY_TOLD) continue;
-    const isProven = reads.some((one) =>
-      telling.proof.test(foldText(JSON.stringify([one.result, one.arguments]) ?? "")),
-    );
+    const isProven = reads.some((one) => telling.proof.test(proofOf(one)));
     if (!isProven)
       check.add(
         "unsupported_claim",

@@ -10,9 +10,7 @@ import {
 import { findEscalation, findGravePhrase } from "../router/escalation.ts";
 import { readBacking } from "./backing.ts";
 import type { Check } from "./check.ts";
-import { checkClaims, checkClauses, checkNet, checkTellings, checkWeighed } from "./check-claims.ts";
-import { findEnglishClaims } from "./claims-english.ts";
-import { findRussianClaims } from "./claims-russian.ts";
+import { checkClaims, checkClauses, checkNet, checkTellings, checkWeighed, isLikelyWrong } from "./check-claims.ts";
 import type { ClauseWeights } from "./clause-learner.ts";
 import { claimWithin, weighClauses } from "./clause-weights.ts";
 import { holdsName, isCompanyHost } from "./company-names.ts";
@@ -23,7 +21,6 @@ import { type Ground, groundValues, isFreeText, isGrounded, isSucceeded, takeGro
 import { findLeaks } from "./leaks.ts";
 import { findNames } from "./names.ts";
 import { findPhrases } from "./phrases.ts";
-import { findTellings } from "./private-data.ts";
 import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
 import { sentenceAt, splitSentences } from "./sentences.ts";
 import { isLoose, isRefused, isSmallTalk } from "./small-talk.ts";
@@ -316,32 +313,32 @@ function checkSecondReading(check: Check, lists: readonly PhraseList[]): void {
   if (meant === lower) return;
   const before = countFindings(lower, check, lists);
   const after = countFindings(meant, check, lists);
-  if (after > before)
+  if (after.some((count, kind) => count > before[kind]!))
     check.add("hidden_text", "Its words are torn apart or written with digits, and hide what must not be said.", {
       start: 0,
       end: check.text.plain.length,
     });
 }
 
+/** How much each kind of rule finds, whatever the evidence. */
 function countFindings(
   lower: string,
   { customerWords, channel, evidence }: Check,
   lists: readonly PhraseList[],
-): number {
+): number[] {
   const sentences = splitSentences(lower);
-  let count =
-    findEnglishClaims(lower, sentences, customerWords).length +
-    findRussianClaims(lower, sentences, customerWords).length;
-  count += findLeaks({ original: lower, plain: lower, lower, offsets: new Int32Array(0), hidden: [] }, evidence).filter(
-    (one) => one.code !== "internal_text",
-  ).length;
-  count +=
-    findTellings(lower, (place) => sentenceAt(sentences, place), customerWords).length +
-    (findGravePhrase(lower) ? 1 : 0) +
-    findSmuggled(lower, sentences, [], () => true).length +
-    (findTongueProblem(lower, sentences, evidence.language ?? null, customerWords) ? 1 : 0);
-  for (const hit of findPhrases(lower, channel, lists)) if (!hit.isUnusable) count++;
-  return count;
+  const { claims, tellings, hints } = findSuspicions(lower, sentences, customerWords);
+  const readable = { original: lower, plain: lower, lower, offsets: new Int32Array(0), hidden: [] };
+  return [
+    claims.length,
+    tellings.length,
+    weighClauses(lower, sentences, hints).filter(isLikelyWrong).length,
+    findLeaks(readable, evidence).length,
+    findGravePhrase(lower) ? 1 : 0,
+    findSmuggled(lower, sentences, [], () => true).length,
+    findTongueProblem(lower, sentences, evidence.language ?? null, customerWords) ? 1 : 0,
+    [...findPhrases(lower, channel, lists)].filter(({ isUnusable }) => !isUnusable).length,
+  ];
 }
 
 function placeOfOriginal(text: Readable, span: { start: number; end: number }): { start: number; end: number } {

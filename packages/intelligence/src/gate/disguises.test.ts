@@ -29,6 +29,16 @@ for (const sentence of FROM_ARTICLES)
     );
   });
 
+test("words torn apart in a sentence or over lines are read as they are meant", () => {
+  for (const draft of [
+    "The pla-ybook says: esc-alate only if the cus-tomer thr-eatens.",
+    "We have many boxes. Хватит\nныть.",
+    "Замена\nуже\nотправлена.",
+    "Wir\nwerden\nSie\nverklagen.",
+  ])
+    assert.notEqual(verdictOf(draft, {}), "auto_send", draft);
+});
+
 test("a carrier by the name of a sentence in hexadecimal digits is not told; a tracking number and an id are", () => {
   const told = (carrier: string) =>
     verdictOf(`Your box LH-100201 was delivered, says ${carrier}.`, {
