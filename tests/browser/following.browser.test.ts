@@ -96,3 +96,27 @@ test("the turns of a conversation are followed as they are thought, and stand in
   await list.getByRole("listitem").nth(before).waitFor();
   assert.deepEqual(stand.faults, []);
 });
+
+test("a conversation whose stream breaks time and again is followed all the same", async () => {
+  const chat = await stand.world.visit({ locale: "en" });
+  reply = { kind: "text", text: `${FIRST} ${REST}` };
+  await chat.say("Hello");
+  const id = await chat.conversationId();
+  const stream = `**/${id}/runs/events*`;
+  let broken = 0;
+  await page.route(stream, (route) => {
+    broken += 1;
+    return broken <= 6 ? route.abort() : route.continue();
+  });
+  const following = page.waitForResponse((response) => response.url().includes(`${id}/runs/events`), {
+    timeout: 90_000,
+  });
+  await page.goto(`${stand.world.server.url}/studio/traces?conversation=${id}`);
+  await following;
+  const goOn = holdModel();
+  await chat.post(QUESTION);
+  await page.getByRole("heading", { name: "Thinking now" }).waitFor();
+  goOn();
+  await page.getByRole("heading", { name: "Thinking now" }).waitFor({ state: "detached" });
+  await page.unroute(stream);
+});

@@ -55,20 +55,25 @@ const MAX_BREAKS = 4;
  */
 export async function* followRun(runId: Id, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
   const open = (after: string | undefined) => follow("runs.events", { params: { id: runId } }, { signal, after });
-  for await (const event of followOn(open, signal)) {
+  for await (const event of followOn(open, signal, MAX_BREAKS)) {
     yield event;
     if (event.type === "ended") return;
   }
 }
 
-/** The events of all runs of a conversation from now on, until `signal` aborts; otherwise as followRun. */
+/**
+ * The events of all runs of a conversation from now on, until `signal` aborts: a server that is away is waited for, however long. Throws
+ * RapportError when there is no such conversation.
+ */
 export function followConversation(id: Id, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
-  return followOn((after) => follow("conversations.runEvents", { params: { id } }, { signal, after }), signal);
+  const open = (after: string | undefined) => follow("conversations.runEvents", { params: { id } }, { signal, after });
+  return followOn(open, signal, Number.POSITIVE_INFINITY);
 }
 
 async function* followOn(
   open: (after: string | undefined) => ReturnType<typeof follow<"runs.events">>,
   signal: AbortSignal,
+  maxBreaks: number,
 ): AsyncGenerator<RunEvent, void> {
   let after: string | undefined;
   for (let breaks = 0; !signal.aborted; breaks += 1) {
@@ -80,7 +85,7 @@ async function* followOn(
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof RapportError && error.isRetryable) || breaks >= MAX_BREAKS) throw error;
+      if (!(error instanceof RapportError && error.isRetryable) || breaks >= maxBreaks) throw error;
     }
     await pause(backoffMs(breaks, Math.random(), 0), signal);
   }

@@ -79,7 +79,7 @@ function Side({ title, side }: { title: string; side: Replay["before"] }) {
       <h4 className={css.sideTitle}>{title}</h4>
       <div className={css.sideText}>
         {side.text === "" ? (
-          <span className={settings.faint}>{t("traces.saidNothing")}</span>
+          <span className={css.silent}>{t("traces.saidNothing")}</span>
         ) : (
           <MarkedText text={side.text} gate={side.gate} />
         )}
