@@ -14,7 +14,7 @@ import { checkClaims, checkClauses, checkNet, checkTellings, checkWeighed, isLik
 import type { ClauseWeights } from "./clause-learner.ts";
 import { claimWithin, weighClauses } from "./clause-weights.ts";
 import { holdsName, isCompanyHost } from "./company-names.ts";
-import { findDisguises, readAsMeant } from "./disguises.ts";
+import { closeGaps, findDisguises, readAsMeant } from "./disguises.ts";
 import { type Fact, findFacts } from "./facts.ts";
 import { codeKey } from "./facts-tokens.ts";
 import { type Ground, groundValues, isFreeText, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
@@ -311,9 +311,14 @@ function checkSecondReading(check: Check, lists: readonly PhraseList[]): void {
   const { lower } = check.text;
   const meant = readAsMeant(lower);
   if (meant === lower) return;
+  const whole = closeGaps(lower);
   const before = countFindings(lower, check, lists);
   const after = countFindings(meant, check, lists);
-  if (after.some((count, kind) => count > before[kind]!))
+  const isHidden =
+    after.some((count, kind) => count > before[kind]!) ||
+    // Postcodes and the like, read as letters, would be a riddle to what was learnt.
+    (whole !== lower && countLikelyWrong(whole, check) > countLikelyWrong(lower, check));
+  if (isHidden)
     check.add("hidden_text", "Its words are torn apart or written with digits, and hide what must not be said.", {
       start: 0,
       end: check.text.plain.length,
@@ -327,18 +332,23 @@ function countFindings(
   lists: readonly PhraseList[],
 ): number[] {
   const sentences = splitSentences(lower);
-  const { claims, tellings, hints } = findSuspicions(lower, sentences, customerWords);
+  const { claims, tellings } = findSuspicions(lower, sentences, customerWords);
   const readable = { original: lower, plain: lower, lower, offsets: new Int32Array(0), hidden: [] };
   return [
     claims.length,
     tellings.length,
-    weighClauses(lower, sentences, hints).filter(isLikelyWrong).length,
     findLeaks(readable, evidence).length,
     findGravePhrase(lower) ? 1 : 0,
     findSmuggled(lower, sentences, [], () => true).length,
     findTongueProblem(lower, sentences, evidence.language ?? null, customerWords) ? 1 : 0,
     [...findPhrases(lower, channel, lists)].filter(({ isUnusable }) => !isUnusable).length,
   ];
+}
+
+function countLikelyWrong(lower: string, { customerWords }: Check): number {
+  const sentences = splitSentences(lower);
+  const { hints } = findSuspicions(lower, sentences, customerWords);
+  return weighClauses(lower, sentences, hints).filter(isLikelyWrong).length;
 }
 
 function placeOfOriginal(text: Readable, span: { start: number; end: number }): { start: number; end: number } {

@@ -190,17 +190,23 @@ const CYRILLIC_LEET: Readonly<Record<string, string>> = {
   "@": "а",
 };
 
-/** The text with hyphens within words closed, broken lines joined, and digits read as the letters that they stand for. */
+/** The text with hyphens within words closed and broken lines joined. */
+export function closeGaps(lower: string): string {
+  return (
+    lower
+      // A line that ends in the middle of a sentence goes on in the next.
+      .replace(/(?<=[\p{L},])\s*\n\s*(?=\p{L})/gu, " ")
+      .replace(/(?<=\p{L})[-_.*~·•]+(?=\p{L})/gu, "")
+  );
+}
+
+/** The same, and digits read as the letters that they stand for. */
 export function readAsMeant(lower: string): string {
-  // A line that ends in the middle of a sentence goes on in the next.
-  const joined = lower.replace(/(?<=[\p{L},])\s*\n\s*(?=\p{L})/gu, " ");
-  return joined
-    .replace(/(?<=\p{L})[-_.*~·•]+(?=\p{L})/gu, "")
-    .replace(/(?<![\p{L}\d@$#/.:-])[\p{L}\d@$!|']{1,24}(?![\p{L}\d])/gu, (word) => {
-      if (!/\p{L}/u.test(word) && !/^[14]$/.test(word)) return word;
-      if (!/[\d@$|]|!\p{L}/u.test(word) || /^\d+(?:st|nd|rd|th|k|h|am|pm|d)$|\d{4}|^.{15,}$/.test(word)) return word;
-      const letters =
-        /[а-я]/.test(word) || (/[а-я]/.test(joined) && !/[a-z]/.test(word)) ? CYRILLIC_LEET : LEET_LETTERS;
-      return word.replace(/[013456789@$|]|!(?=\p{L})/gu, (sign) => letters[sign] ?? sign);
-    });
+  const joined = closeGaps(lower);
+  return joined.replace(/(?<![\p{L}\d@$#/.:-])[\p{L}\d@$!|']{1,24}(?![\p{L}\d])/gu, (word) => {
+    if (!/\p{L}/u.test(word) && !/^[14]$/.test(word)) return word;
+    if (!/[\d@$|]|!\p{L}/u.test(word) || /^\d+(?:st|nd|rd|th|k|h|am|pm|d)$|\d{4}|^.{15,}$/.test(word)) return word;
+    const letters = /[а-я]/.test(word) || (/[а-я]/.test(joined) && !/[a-z]/.test(word)) ? CYRILLIC_LEET : LEET_LETTERS;
+    return word.replace(/[013456789@$|]|!(?=\p{L})/gu, (sign) => letters[sign] ?? sign);
+  });
 }

@@ -9,12 +9,12 @@ export type EscalationReason = "self_harm" | "threat_of_harm" | "legal_claim" | 
  * hundred at most raises a false alarm, and lowest where a missed message is worst (docs/router.md).
  */
 export const GRAVE_FROM: Readonly<Record<EscalationReason, number>> = {
-  self_harm: -2.2,
-  threat_of_harm: -1,
-  legal_claim: -1.5,
-  bank_dispute: -2,
-  regulator: -2,
-  press: -1.5,
+  self_harm: -3,
+  threat_of_harm: -2,
+  legal_claim: -2,
+  bank_dispute: -2.5,
+  regulator: -2.5,
+  press: -2.5,
 };
 /** One or two words alone say too little to judge; what is grave among them the phrases know. */
 const FEWEST_WORDS = 3;
