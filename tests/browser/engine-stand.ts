@@ -47,7 +47,7 @@ export async function openEngineStand(options: { agent?: AgentConfig } = {}): Pr
   const open = async (wanted: BrowserContextOptions) => {
     const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...wanted });
     contexts.push(context);
-    context.setDefaultTimeout(45_000);
+    context.setDefaultTimeout(90_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => {

@@ -106,7 +106,7 @@ test("a conversation whose stream breaks time and again is followed all the same
   let broken = 0;
   await page.route(stream, (route) => {
     broken += 1;
-    return broken <= 6 ? route.abort() : route.continue();
+    return broken <= 5 ? route.abort() : route.continue();
   });
   const following = page.waitForResponse((response) => response.url().includes(`${id}/runs/events`), {
     timeout: 90_000,

@@ -114,6 +114,24 @@ test("a case is added to the gold set, removed and put back", async () => {
   await gold.getByText("The jar arrived without its lid").waitFor();
 });
 
+test("when the next page of a list does not come, what has come stays and can be asked for again", async () => {
+  let broken = 0;
+  await page.route("**/v1/gold-cases?*cursor=*", (route) => {
+    broken += 1;
+    // Once, and the three times that the console asks again by itself.
+    return broken <= 4 ? route.fulfill({ status: 503, body: "" }) : route.continue();
+  });
+  await visit("/studio/learning?tab=gold");
+  const cases = page.getByRole("list", { name: "Gold set" }).getByRole("listitem");
+  await cases.first().waitFor();
+  const shown = await cases.count();
+  await button("Show more").click();
+  await page.getByRole("alert").getByRole("button").click();
+  await cases.nth(shown).waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await page.unroute("**/v1/gold-cases?*cursor=*");
+});
+
 test("a reply that must be held and a question that an article answers become gold cases; what is missing is named", async () => {
   const client = await owner();
   const { passages } = await client.call("knowledge.search", { query: { q: "How do I recycle the packaging?" } });

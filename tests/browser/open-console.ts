@@ -37,7 +37,7 @@ export async function openWindow(
     viewport: { width: 1440, height: 900 },
     ...options,
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const alarms: string[] = [];
   await context.exposeFunction("soundAlarm", (what: string) => void alarms.push(what));
   await context.addInitScript(() => {

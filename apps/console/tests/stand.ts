@@ -55,7 +55,7 @@ export async function openStand(): Promise<Stand> {
     async signIn(email, options = {}) {
       const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
       // The first turn of a server waits for its router, on a busy machine for long.
-      context.setDefaultTimeout(45_000);
+      context.setDefaultTimeout(90_000);
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {

@@ -341,7 +341,7 @@ test("an invitation leads to a password and into the inbox, once", async () => {
   });
   const context = await stand.browser.newContext({ locale: "en-GB" });
   const guest = await context.newPage();
-  guest.setDefaultTimeout(15_000);
+  guest.setDefaultTimeout(60_000);
   const take = async () => {
     await guest.goto(inviteUrl);
     await guest.locator('input[type="password"]').nth(0).fill("a long enough one");

@@ -16,11 +16,14 @@ interface PagedListProps<Item> {
   children: (item: Item) => ReactNode;
 }
 
-/** A list that comes page by page: while it loads, when that fails, when it is empty, and the way to more. */
+/**
+ * A list that comes page by page: while it loads, when that fails, when it is empty, and the way to more. What has come stays when
+ * more does not.
+ */
 export function PagedList<Item>({ list, label, empty, children }: PagedListProps<Item>) {
   const { t } = useTranslation("shell");
   if (list.isPending) return <Skeletons rows={6} />;
-  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const items = list.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return empty;
   return (
@@ -28,7 +31,13 @@ export function PagedList<Item>({ list, label, empty, children }: PagedListProps
       <ul className={settings.list} aria-label={label}>
         {items.map(children)}
       </ul>
-      {list.hasNextPage && (
+      {list.isError && (
+        <ErrorState
+          error={list.error}
+          onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+        />
+      )}
+      {list.hasNextPage && !list.isError && (
         <div className={css.more}>
           <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {t("action.loadMore")}
