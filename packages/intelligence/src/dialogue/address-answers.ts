@@ -13,7 +13,8 @@ import {
 import { nameCity } from "./cities.ts";
 import { findKnown } from "./known.ts";
 import type { FieldReading, ReadingContext } from "./readings.ts";
-import { isQuestion, promisesLater, readReply } from "./replies.ts";
+import { readReply } from "./replies.ts";
+import { isQuestion, promisesLater } from "./signals.ts";
 
 /** An address, a part of it that was asked for, or the correction of one. */
 export function readAddressField(field: FormField, text: string, { known, isAsked }: ReadingContext): FieldReading {

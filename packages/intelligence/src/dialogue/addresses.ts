@@ -91,7 +91,7 @@ const STREET =
 const UNIT =
   /(?<!\p{L})(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm|po box|bldg|building|кв|квартира|офис|оф|корп|корпус|подъезд|этаж|стр|строение)(?!\p{L})\.?|^#\s?\d/iu;
 const LEAD =
-  /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|(?:mine|ours)(?: is|:)|the (?:right|correct|real) (?:one|address)(?: is|:)|(?:мой|наш)\s*[:—–-]|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|(?:доставля|отправля|присыла|шл|высыла|вез|приво)\p{L}+(?: (?:теперь|пожалуйста|все|всё|коробки|посылки|мне|нам|её|ее|их|дальше))* (?:на|в|по адресу|по|сюда[:,]?)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
+  /^.*?(?:new address(?: is| would be|:)?|address (?:is|to|should be|:)|address:|moved to|moving to|live at|living at|live in|deliver(?: it)? to|send (?:it|them|my boxes|the boxes|everything)? ?to|ship(?:ped)? (?:it )?to|change (?:it|my address|the address) to|it(?:'s| is|’s)|(?:mine|ours)(?: is|:)|the (?:right|correct|real) (?:one|address)(?: is|:)|(?:мой|наш)\s*[:—–-]|(?:should|must|to|can|will|please)(?: now| all)* (?:go|come|be sent|be delivered|be shipped) to|адрес(?: доставки)?(?: теперь| сейчас| такой| будет)?\s*[:—–-]|новый адрес|переехал[аи]?(?: в| на)?|переезжаем в|переезжаю в|живу (?:теперь )?(?:в|на|по адресу)|по адресу|(?:доставля|отправля|присыла|шл|высыла|вез|приво)\p{L}+(?: (?:теперь|пожалуйста|все|всё|коробки|посылки|мне|нам|её|ее|их|дальше))* (?:на|в|по адресу|по|сюда[:,]?)|поменяйте (?:адрес )?на|измените (?:адрес )?на|сменить (?:адрес )?на)\s*[:—–-]?\s*/isu;
 
 /** What stands before a corrected address: "sorry, I meant …". */
 const ASIDE =
@@ -315,6 +315,10 @@ function takeLabelled(piece: string, found: Address): boolean {
 /** "Присылайте теперь на ул. Садовая", "now 5 Quay Road": what is said before the street is no part of it. */
 function startAtStreet(piece: string): string {
   const bare = piece.replace(/^(?:(?:now|at|to|is|currently|теперь|сейчас|это|на)\s+)+(?=\d)/iu, "");
+  // "So basically im moving can u change my address its 44 york road".
+  const talk = /^((?:[\p{L}'’]+\s+){2,})\d{1,5}\p{L}?\s+\p{L}/u.exec(bare)?.[1];
+  if (talk && (isTalk(talk) || /(?<!\p{L})(?:to|at|its|address|adress|new)\s+$/iu.test(talk)))
+    return bare.slice(talk.length);
   if (!isTalk(bare)) return bare;
   const street = new RegExp(`(?<!\\p{L})(?:${RUSSIAN_STREET_WORDS})\\s+\\p{Lu}`, "u").exec(bare);
   return street ? bare.slice(street.index) : bare;

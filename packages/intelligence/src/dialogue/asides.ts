@@ -2,7 +2,8 @@ import { answerFromKnowledge } from "./answers.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { askField, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { asksForDeed, isQuestion, plain, readReply, readSmallTalk } from "./replies.ts";
+import { plain, readReply } from "./replies.ts";
+import { asksForDeed, isQuestion, readSmallTalk } from "./signals.ts";
 import { findField, findPlaybook, isReadOnly, nameTask, note, openTask, sayTemplate, type Talk } from "./talk.ts";
 import { isSureRequest } from "./understanding.ts";
 

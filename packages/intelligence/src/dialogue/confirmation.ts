@@ -7,18 +7,16 @@ import { listBeginnings } from "./fields.ts";
 import { askField, runTasks, showProposal } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import { dropsOffered, namesWaiting, readWithoutOffered } from "./offered.ts";
+import { plain, type Reply, readReply } from "./replies.ts";
+import { findCommand, findOtherRequest, findReplacement, queueRequests, switchRequest } from "./requests.ts";
 import {
   announcesAddition,
   announcesCorrection,
   asksForDeed,
   isQuestion,
-  plain,
   promisesLater,
-  type Reply,
-  readReply,
   splitSentences,
-} from "./replies.ts";
-import { findCommand, findOtherRequest, findReplacement, queueRequests, switchRequest } from "./requests.ts";
+} from "./signals.ts";
 import {
   findField,
   findPlaybook,

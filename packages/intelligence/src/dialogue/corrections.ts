@@ -3,7 +3,8 @@ import type { Task } from "./dialogue.ts";
 import { readField } from "./fields.ts";
 import { writeCanonical } from "./known.ts";
 import type { FieldReading, ReadingContext } from "./readings.ts";
-import { announcesCorrection, plain, promisesLater } from "./replies.ts";
+import { plain } from "./replies.ts";
+import { announcesCorrection, promisesLater } from "./signals.ts";
 import { findPlaybook, makeCalendar, makeKnown, note, sayTemplate, type Talk } from "./talk.ts";
 
 export function readingContext(talk: Talk, task: Task, isAsked: boolean): ReadingContext {

@@ -6,8 +6,9 @@ import { readField } from "./fields.ts";
 import { askField, goOn, isFieldComplete, queueTwins, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import type { FieldReading, ReadingContext } from "./readings.ts";
-import { announcesAddition, isQuestion, plain, promisesLater, readReply, readSmallTalk } from "./replies.ts";
-import { isOtherRequest, queueRequests, switchRequest, takeRequest } from "./requests.ts";
+import { plain, readReply } from "./replies.ts";
+import { isOtherRequest, queueRequests, switchByAnswer, switchRequest, takeRequest } from "./requests.ts";
+import { announcesAddition, isQuestion, promisesLater, readSmallTalk } from "./signals.ts";
 import { findField, findPlaybook, findTemplate, finishTask, note, sayTemplate, type Talk } from "./talk.ts";
 import { hasBeginning } from "./understanding.ts";
 
@@ -56,6 +57,7 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
     note(talk, field.name, "the request said again");
     return runTasks(talk);
   }
+  if (reading === null && switchByAnswer(talk, task, text)) return runTasks(talk);
   if (promisesLater(text) && !(field.kind === "photo" && lacksPhoto(text))) return waitFor(talk, task, field);
   if (await answerPlainQuestion(talk, task, message)) return runTasks(talk);
   if (switchRequest(talk, task, message)) return runTasks(talk);

@@ -281,7 +281,8 @@ async function propose(talk: Talk, task: Task, step: Extract<PlaybookStep, { kin
   return waitFor(talk, "preview");
 }
 
-function openOutcome(key: string): StepOutcome {
+/** What is proposed and not shown yet. */
+export function openOutcome(key: string): StepOutcome {
   return {
     key,
     outcome: "waiting",

@@ -1,3 +1,4 @@
+import { isNearly } from "./months.ts";
 import { plain } from "./replies.ts";
 
 const FREQUENCIES: readonly (readonly [string, RegExp])[] = [
@@ -15,10 +16,21 @@ const FREQUENCIES: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+/** "Evry two mnths" as it was meant. */
+function mendUnits(line: string): string {
+  return line
+    .split(" ")
+    .map((word) => {
+      if (/^(?:mon?ths?|mnths?|mths?)$/.test(word) || (word.length >= 5 && isNearly(word, "months"))) return "months";
+      return word.length >= 4 && isNearly(word, "every") ? "every" : word;
+    })
+    .join(" ");
+}
+
 /** The frequency wanted: "instead of monthly" and "не каждый месяц" name the old one. */
 export function readFrequency(text: string): string | null {
   // "monthly is more than we need", "каждый месяц нам много": what is too much isn't wanted.
-  const line = plain(text)
+  const line = mendUnits(plain(text))
     .replace(
       /(?:every month|each month|monthly|once a month|каждый месяц|ежемесячно|раз в месяц) (?:for me |is |was |has been |its |are |just |really |way |far |для меня |это |нам |мне |уже |стало )*(?:too|more than|a lot|a bit much|слишком|много|многовато|часто|перебор)/gu,
       " ",

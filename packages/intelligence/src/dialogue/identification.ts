@@ -3,7 +3,8 @@ import { findEntities } from "../router/entities.ts";
 import { looksLikeAddress, readAddress } from "./addresses.ts";
 import type { DialogueState, IdentityOutcome } from "./dialogue.ts";
 import { handOver } from "./hand-off.ts";
-import { asksForNewCode, plain, splitSentences } from "./replies.ts";
+import { plain } from "./replies.ts";
+import { asksForNewCode, splitSentences } from "./signals.ts";
 import { note, sayTemplate, type Talk } from "./talk.ts";
 
 const MOST_WRONG_CODES = 3;

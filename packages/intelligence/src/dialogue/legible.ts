@@ -1,6 +1,7 @@
 import type { AgentConfig } from "@rapport/schema";
 import { listBeginnings } from "./fields.ts";
 import { isNearly } from "./months.ts";
+import { readNumber } from "./numbers.ts";
 import { plain } from "./replies.ts";
 
 /** Words of the trade that are mistyped most; the playbooks' own words come on top. */
@@ -30,12 +31,19 @@ export function openVocabulary(agent: AgentConfig): Vocabulary {
   return vocabulary;
 }
 
+/** Right as they are, however near to a word of the trade. */
+const COMMON = new Set(
+  "there their where these those would could should might about after again other every never still thing think while which whose house since until going doing being those shall small stuff weeks today night right write white quite quiet later water wait want went when what than then them they this that with from have been were will your yours mine here home more most much must many make made take took give given come came some same such very just only over into onto upon also even ever back best card care case cart pack part past post hope hold help next text rest test best list last lost cost most almost sore sort port".split(
+    " ",
+  ),
+);
+
 /** The message with mistyped words of the trade set right; null where there are none. For reading only: what is quoted stays as written. */
 export function repairTyping(text: string, { words, byFirst }: Vocabulary): string | null {
   let isChanged = false;
   const repaired = text.replace(/(?<![\p{L}@.\d])\p{L}{4,}(?![\p{L}@\d])/gu, (written) => {
     const word = plain(written);
-    if (words.has(word)) return written;
+    if (words.has(word) || COMMON.has(word) || readNumber(word) !== null) return written;
     const near = (byFirst.get(word[0]!) ?? []).filter((one) => one.length >= 4 && isNear(word, one));
     // "skiped" is nearly "skipped" and "skip": the one of its own length.
     const best = near.toSorted((a, b) => Math.abs(a.length - word.length) - Math.abs(b.length - word.length))[0];

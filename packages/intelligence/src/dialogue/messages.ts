@@ -8,8 +8,9 @@ import { goOn, runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
 import { leaveIdentity, takeIdentityWords } from "./identification.ts";
 import { openVocabulary, readScript } from "./legible.ts";
-import { asksForPerson, asksToStop, plain, readReply, splitSentences } from "./replies.ts";
+import { plain, readReply } from "./replies.ts";
 import { queueRequests, takeRequest } from "./requests.ts";
+import { asksForPerson, asksToStop, splitSentences } from "./signals.ts";
 import {
   findOutcome,
   findPlaybook,

@@ -188,14 +188,14 @@ export function isVerb(words: readonly string[], index: number): boolean {
 
 /** "not March", "instead of March", "keep March", "не в марте", "вместо марта", "март оставьте". */
 export function isTurnedDown(words: readonly string[], index: number): boolean {
-  const before = words.slice(Math.max(0, index - 3), index).join(" ");
+  const before = words.slice(Math.max(0, index - 5), index).join(" ");
   const after = words.slice(index + 1, index + 4).join(" ");
   // "Not April or May": what is joined to one turned down is so, too.
   const isJoined =
     /^(?:or|nor|and|и|или)$/.test(words[index - 1] ?? "") && findMonthName(words[index - 2] ?? "") !== null;
   if (isJoined && /^(?:not|neither|не|ни)$/.test(words[index - 3] ?? "")) return true;
   return (
-    /(?:^| )(?:(?:until|till|til|up to|до|по)|(?:back|returning|return|вернемся|вернусь|приедем|приеду|возвращаемся|возвращаюсь) (?:in|on|from|в|к|с)|neither|nor|ни|not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
+    /(?:^| )(?:(?:until|till|til|up to|from|до|по)(?: the)?(?: (?:end|start|beginning|middle|конца|начала|середины)(?: of)?)?|с (?:конца|начала|середины)|(?:back|returning|return|вернемся|вернусь|приедем|приеду|возвращаемся|возвращаюсь) (?:in|on|from|в|к|с)|neither|nor|ни|not|not in|not for|not the|instead of|rather than|keep|keep the|leave the|не|не в|не за|не на|вместо|а не|оставьте|оставь)$/u.test(
       before,
     ) ||
     /^(?:оставьте|оставь|оставим|пусть (?:будет|остается|придет|приходит)|(?:box )?(?:can |should )?stays?)(?: |$)/u.test(

@@ -7,7 +7,8 @@ import { readAddress } from "./addresses.ts";
 import { openVocabulary, readScript, repairTyping } from "./legible.ts";
 import { readMonthsCount } from "./lengths.ts";
 import { readMonths } from "./months.ts";
-import { asksToStop, readReply } from "./replies.ts";
+import { readReply } from "./replies.ts";
+import { asksToStop } from "./signals.ts";
 
 const CALENDAR = { today: "2027-02-10", nextBoxOn: "2027-03-03" };
 

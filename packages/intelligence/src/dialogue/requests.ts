@@ -1,29 +1,25 @@
 import type { RoutedMessage } from "../router/route-message.ts";
 import { answerFromKnowledge } from "./answers.ts";
-import { takeCorrections } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
+import { correctFinished, isAfterword, resumeFinished, tellFinished } from "./finished.ts";
 import { runTasks } from "./flow.ts";
 import { handOver } from "./hand-off.ts";
-import { readMonths } from "./months.ts";
+import { plain, readReply } from "./replies.ts";
 import {
   announcesAddition,
-  announcesCorrection,
   announcesMatter,
   asksForDeed,
   asksInstead,
   asksToStop,
   isQuestion,
-  plain,
   promisesLater,
-  readReply,
   readSmallTalk,
-} from "./replies.ts";
+} from "./signals.ts";
 import {
   findPlaybook,
   findTemplate,
   finishTask,
   isReadOnly,
-  makeCalendar,
   nameTask,
   note,
   openTask,
@@ -40,6 +36,7 @@ import {
   isBorneOut,
   isImpersonalQuestion,
   isSureRequest,
+  leaveUnwanted,
   mendTyping,
   pickParts,
 } from "./understanding.ts";
@@ -153,9 +150,22 @@ export function switchRequest(talk: Talk, task: Task, message: Message): boolean
   return queueRequests(talk, task, { ...message, routed });
 }
 
+/** "April" where a number of months was asked for: answers only the form of another request that may take its place. */
+export function switchByAnswer(talk: Talk, task: Task, text: string): boolean {
+  if (plain(text).split(" ").length > 4 || isQuestion(text)) return false;
+  const filled = talk.input.agent.playbooks.filter((playbook) => fillsForm(talk, playbook, text));
+  const [only] = filled;
+  if (!only || filled.length > 1 || !only.replaces.includes(task.category)) return false;
+  note(talk, task.category, `${only.category} in its place`);
+  withdrawProposals(talk, task);
+  finishTask(talk, task, "replaced");
+  talk.state.tasks.unshift(openTask(only.category, text));
+  return true;
+}
+
 export async function takeRequest(talk: Talk, received: Message): Promise<void> {
   const written = joinMatter(talk, received);
-  const message = mendTyping(talk, written);
+  const message = leaveUnwanted(talk, mendTyping(talk, written));
   const { text } = message;
   if (plain(text) === "" && message.attachments.length > 0) {
     sayTemplate(talk, null, "photo_only");
@@ -180,6 +190,8 @@ export async function takeRequest(talk: Talk, received: Message): Promise<void> 
     return;
   }
   if (await correctFinished(talk, message)) return;
+  if (await resumeFinished(talk, message)) return;
+  if (tellFinished(talk, text)) return;
   if (isAfterword(talk, text)) {
     note(talk, "small_talk", "a word on what is settled");
     sayTemplate(talk, null, "noted");
@@ -273,48 +285,6 @@ function sayOpening(talk: Talk): void {
     task.passed.push("opening");
     sayTemplate(talk, task, "opening");
   }
-}
-
-/** "Actually, make it April" after March was skipped: done again where that is harmless, else a person puts it right. */
-async function correctFinished(talk: Talk, message: Message): Promise<boolean> {
-  const last = talk.state.finished.at(-1);
-  const { text } = message;
-  const words = plain(text).split(" ").length;
-  // What was turned down is nothing yet: a few words with another value are enough to take it up again.
-  const isOpen = last?.outcome === "declined" || last?.outcome === "stopped";
-  if (!last || (!isOpen && last.outcome !== "done" && last.outcome !== "passed")) return false;
-  if (words > 14 || !(announcesCorrection(text) || (isOpen && words <= 5))) return false;
-  if (last.outcome === "passed") {
-    const isNamed =
-      readMonths(text, makeCalendar(talk, {})).months.length > 0 || message.routed.entities.orderIds.length > 0;
-    if (isNamed) handOver(talk, "correction_after_done", "correction_after_done");
-    return isNamed;
-  }
-  if (message.routed.category !== last.category && isSureRequest(talk, message.routed, 0.8)) return false;
-  const again = openTask(last.category, "");
-  again.form = structuredClone(last.form);
-  talk.state.tasks.unshift(again);
-  if (!takeCorrections(talk, again, text, true)) {
-    talk.state.tasks.shift();
-    return false;
-  }
-  const playbook = findPlaybook(talk, last.category);
-  const isRepeatable = playbook?.steps.some((step) => step.kind === "propose" && step.isRepeatable);
-  if (isOpen || isRepeatable) await runTasks(talk);
-  else handOver(talk, "correction_after_done", "correction_after_done");
-  return true;
-}
-
-/** "Yes, the February one" behind a request that is settled: it names what was meant and asks for nothing. */
-function isAfterword(talk: Talk, text: string): boolean {
-  if (talk.state.finished.length === 0 || isQuestion(text)) return false;
-  const { meaning, rest } = readReply(text);
-  const words = meaning === "none" ? plain(text) : rest;
-  if (words.split(" ").length > 7) return false;
-  if (talk.input.agent.playbooks.some(({ keywords }) => hasBeginning(words, keywords))) return false;
-  return /^(?:(?:its|it is|i mean|that is|thats|for|это|я про|про|за|из|с) )*(?:the|that|this|за|из|про|тот|та|то|эта|этот|это) (?:\p{L}+ )*(?:one|box|order|month|parcel|payment|charge|item|январ\p{L}*|феврал\p{L}*|март\p{L}*|апрел\p{L}*|ма[йяею]|июн\p{L}*|июл\p{L}*|август\p{L}*|сентябр\p{L}*|октябр\p{L}*|ноябр\p{L}*|декабр\p{L}*|коробк\p{L}*|заказ\p{L}*|месяц\p{L}*|посылк\p{L}*|плат[её]ж\p{L}*)$/u.test(
-    /^(?:за|про|из) /.test(words) ? `за ${words}` : words,
-  );
 }
 
 /** A question that was answered at once is a matter done like any other. */

@@ -5,7 +5,9 @@ import { looksLikeAddress, readAddress } from "./addresses.ts";
 import type { Message } from "./dialogue.ts";
 import { listBeginnings, readField } from "./fields.ts";
 import { openVocabulary, repairTyping } from "./legible.ts";
-import { asksForDeed, isQuestion, plain } from "./replies.ts";
+import { readMonthsCount } from "./lengths.ts";
+import { plain } from "./replies.ts";
+import { asksForDeed, isQuestion } from "./signals.ts";
 import { findPlaybook, isReadOnly, makeCalendar, type Talk } from "./talk.ts";
 
 /** A request beside the one in work must be this sure: short answers look like anything. */
@@ -55,13 +57,27 @@ export function mendTyping(talk: Talk, message: Message): Message {
   return isBetter ? { ...message, text: repaired, routed: { ...again, entities: routed.entities } } : message;
 }
 
+const UNWANTED =
+  /^(?:(?:i|we|please|sorry|so|well|я|мы|нет|ну) )*(?:(?:dont|do not|didnt|wouldnt|not|no need) (?:(?:really|actually|want|wish|mean|going|looking|trying|wanting|like|planning) )*to \p{L}+(?: \p{L}+){0,3}|(?:совсем |пока |вообще )*(?:не (?:хочу|хотел\p{L}?|собираюсь|планирую|буду) \p{L}+(?: \p{L}+){0,2}|\p{L}+ть(?:ся)? (?:\p{L}+ ){0,2}не (?:хочу|хотел\p{L}?|собираюсь|буду|надо|планирую)))$/u;
+
+/** "I don't want to cancel, but I need a break": what is only turned down isn't asked for, where the rest asks for something else. */
+export function leaveUnwanted(talk: Talk, message: Message): Message {
+  const clauses = message.text.split(/[,;.!]+\s+|\s+[-–—]\s+|\s+(?=(?:but|но|just|only|просто|только)\s)/iu);
+  const wanted = clauses.filter((clause) => !UNWANTED.test(plain(clause)));
+  if (wanted.length === clauses.length || wanted.length === 0) return message;
+  const text = wanted.join(", ").replace(/^(?:but|но|а)\s+/iu, "");
+  const rest = { ...message, text, routed: { ...talk.ports.route(text), entities: message.routed.entities } };
+  const category = findPrimary(talk, rest);
+  return category !== null && category !== message.routed.category && isBorneOut(talk, category, text) ? rest : message;
+}
+
 /**
  * What a message asks for, in the order of its words: a playbook's sure words before the router, the router where it is sure or
  * the message bears it out, a single playbook's word at last. Empty: nobody knows.
  */
 export function findCategories(talk: Talk, message: Message): string[] {
   const { text } = message;
-  const primary = findPrimary(talk, message);
+  const primary = findAnswered(talk, text, findPrimary(talk, message));
   const found = primary ? [primary, ...findSecondary(talk, message, primary)] : [];
   const address = talk.input.agent.playbooks.find(
     (playbook) => playbook.form.some(({ kind }) => kind === "address") && !found.includes(playbook.category),
@@ -81,6 +97,21 @@ export function findCategories(talk: Talk, message: Message): string[] {
   return (kept.length > 0 ? kept : found).toSorted((a, b) => order.get(a)! - order.get(b)!);
 }
 
+/**
+ * "Skip me until June", "nothing till the end of April": words of one request that only answer the form of another, which takes
+ * its place.
+ */
+function findAnswered(talk: Talk, text: string, primary: string | null): string | null {
+  const own = primary === null ? undefined : findPlaybook(talk, primary);
+  const isOpen =
+    own?.form.some(({ kind, isRequired }) => TELLING.has(kind) && isRequired) && !fillsForm(talk, own, text);
+  if (!own || !isOpen || isQuestion(text)) return primary;
+  const filled = talk.input.agent.playbooks.filter((playbook) => fillsForm(talk, playbook, text));
+  // "Skip a month" asks for one, and not for a length.
+  const isLength = (readMonthsCount(text, makeCalendar(talk, {}), false) ?? 0) > 1;
+  return isLength && filled.length === 1 && filled[0]!.replaces.includes(own.category) ? filled[0]!.category : primary;
+}
+
 function findPrimary(talk: Talk, { routed, text }: Message): string | null {
   const { playbooks } = talk.input.agent;
   const named = playbooks.find(({ sureWords }) => hasBeginning(text, sureWords));
@@ -92,7 +123,12 @@ function findPrimary(talk: Talk, { routed, text }: Message): string | null {
   }
   const playbook = findPlaybook(talk, routed.category);
   const least = playbook?.handOff.minConfidence ?? 0.5;
-  const isGuess = routed.confidence < SURE_AGAINST_WORDS && !isBorneOut(talk, routed.category, text);
+  const isWorded =
+    playbook !== undefined && (hasBeginning(text, playbook.keywords) || hasBeginning(text, playbook.sureWords));
+  const isGuess =
+    !isWorded &&
+    (routed.confidence < SURE_UNBORNE ||
+      (routed.confidence < SURE_AGAINST_WORDS && !isBorneOut(talk, routed.category, text)));
   const own = isGuess ? findOwn(talk, text, routed.confidence) : null;
   if (own !== null) return own;
   if (!routed.outOfScope && routed.confidence >= least) return routed.category;
@@ -208,18 +244,33 @@ function findSecondary(talk: Talk, { text, routed }: Message, primary: string): 
   for (const { text: part, isAnnounced } of splitFinely(text)) {
     // "Please send a new one" is a wish of the first request's own form.
     if (own.some(({ hints }) => hasBeginning(part, hints))) continue;
+    const told = findTold(talk, part);
+    if (told !== null && told !== primary && !found.includes(told)) {
+      found.push(told);
+      continue;
+    }
     const { category, outOfScope, confidence } = talk.ports.route(part);
     const playbook = findPlaybook(talk, category);
     if (outOfScope || !playbook || category === primary || found.includes(category)) continue;
     const isWorded = hasBeginning(part, playbook.keywords);
     // "Pause, please, two months": what answers the first request's own form is no second one.
     if (!isWorded && fillsForm(talk, findPlaybook(talk, primary)!, part)) continue;
+    // A pause and a skip stand for each other: both are wanted only where each is named.
+    if (!isWorded && !isAnnounced && findPlaybook(talk, primary)!.replaces.includes(category)) continue;
     const isNamed = isWorded || fillsForm(talk, playbook, part);
     const isSure = confidence >= (isAnnounced || isNamed ? SURE_BESIDE : SURE_ALONE);
     const isVerySure = confidence >= SURE_OF_PART && !isReadOnly(playbook) && plain(part).split(" ").length >= 3;
     if (isVerySure || (isSure && (isNamed || routed.secondary.includes(category)))) found.push(category);
   }
   return found.filter((category) => category !== "complex_other");
+}
+
+/** "And tell me when the next box comes": asks to be told something by a playbook's own words. */
+function findTold(talk: Talk, part: string): string | null {
+  if (!/(?<!\p{L})(?:tell me|let me know|remind me|скажите|подскажите|сообщите|напомните)(?!\p{L})/iu.test(part))
+    return null;
+  const worded = findWorded(talk, part);
+  return worded !== null && isReadOnly(findPlaybook(talk, worded)!) ? worded : null;
 }
 
 /** The router's parts, and what stands between commas: "change my address, pause for two months, and …". */
@@ -233,7 +284,9 @@ function splitFinely(text: string): { text: string; isAnnounced: boolean }[] {
 /** The parts of a message that speak of the category; all of it where none does, and where an address would be torn apart. */
 export function pickParts(talk: Talk, text: string, category: string): string {
   if (findPlaybook(talk, category)?.form.some(({ kind }) => kind === "address")) return text;
-  const own = splitParts(text).filter((part) => talk.ports.route(part.text).category === category);
+  const parts = splitFinely(text);
+  const borne = parts.filter((part) => isBorneOut(talk, category, part.text));
+  const own = (borne.length > 0 ? borne : parts).filter((part) => talk.ports.route(part.text).category === category);
   return own.length > 0 ? own.map((part) => part.text).join(". ") : text;
 }
 

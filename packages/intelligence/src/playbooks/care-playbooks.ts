@@ -195,7 +195,7 @@ export const PAYMENT_ISSUE: PlaybookDraft = {
   category: "payment_issue",
   keywords: {
     en: "refund,charged,overcharged,money back,payment,declined,billed",
-    ru: "возврат,верните деньги,вернуть деньги,списал,платеж,оплат,карту отклон",
+    ru: "возврат,верните деньги,вернуть деньги,верните мне,верните часть,верните фунт,фунтов за,фунтов обратно,рублей за,рублей обратно,pounds back,списал,платеж,оплат,карту отклон",
   },
   title: { en: "your payment", ru: "вопрос об оплате" },
   autonomy: "auto",
@@ -363,7 +363,7 @@ export const SHIPPING_INQUIRY: PlaybookDraft = {
     ru: "так и не приш,не пришла,не пришел,не дошла,где моя коробк,где моя посылк,где мой заказ",
   },
   keywords: {
-    en: "where is my,wheres my,tracking,track my,track the,when will my,my package,my parcel,delivery status,when is my,whens my,when does my,when do i get,when can i expect,any news on",
+    en: "where is my,wheres my,tracking,track my,track the,when will my,my package,my parcel,delivery status,when is my,whens my,when does my,when do i get,when can i expect,when the next box,when my next box,when the next one,any news on",
     ru: "где моя,где мой,где посылк,трек,когда прид,когда доставят,когда привезут,когда следующ,когда будет,когда ждать,когда отправ,не пришла посылка,новости по",
   },
   title: { en: "your delivery", ru: "вопрос о доставке" },
