@@ -157,6 +157,7 @@ function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect
     target: way.to,
     type: "way",
     selected: way.id === chosenWay,
+    ariaLabel: t("flow.way", { from: way.from, to: way.to }),
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--ink-faint)" },
     data: {
       words: way.index === null ? t("flow.otherwise") : way.when ? conditionWords(way.when) : "",
@@ -223,6 +224,16 @@ function FlowEditor({ playbook, set, issues, tools, mayWrite, selected, onSelect
         )}
         <ReactFlow
           aria-label={t("flow.canvas")}
+          ariaLabelConfig={{
+            "node.a11yDescription.default": t("flow.nodeHelp"),
+            "node.a11yDescription.keyboardDisabled": t("flow.nodeHelp"),
+            "edge.a11yDescription.default": t("flow.wayHelp"),
+            "controls.ariaLabel": t("flow.view"),
+            "controls.zoomIn.ariaLabel": t("flow.zoomIn"),
+            "controls.zoomOut.ariaLabel": t("flow.zoomOut"),
+            "controls.fitView.ariaLabel": t("flow.fit"),
+            "handle.ariaLabel": t("flow.handle"),
+          }}
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
