@@ -213,10 +213,10 @@ test("a very long message takes no longer than its first part", () => {
   assert.equal(routed.category, "skip_month");
 });
 
-test("the starter sets have 130 and 80 examples for each category and language", () => {
+test("the starter sets have 250 and 150 examples for each category and language", () => {
   for (const [name, count, fewest] of [
-    ["subscription", 10, 130],
-    ["marketplace", 18, 80],
+    ["subscription", 10, 250],
+    ["marketplace", 18, 150],
   ] as const) {
     const rows = loadStarter(name).filter(({ label }) => label !== "oos");
     const counts = new Map<string, number>();

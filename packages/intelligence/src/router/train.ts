@@ -19,8 +19,10 @@ import {
   vectorise,
 } from "./vocabulary.ts";
 
-/** Up to so many rows a category's mean message helps, and every row can be held out once (docs/router.md, "Steps"). */
+/** Up to so many rows every row can be held out once to calibrate; above, one in five is (docs/router.md, "Steps"). */
 const FEW_ROWS = 4000;
+/** Up to so many rows a category's mean message helps, and features that only one message has. */
+const MIDDLING_ROWS = 8000;
 
 /** The share of messages with a turn of phrase from which on these are read. */
 const FEWEST_PHRASED = 0.75;
@@ -67,7 +69,7 @@ export function trainCategories(rows: readonly LabelledText[]): CategoryModel {
   const reading = chooseReading(inside);
   const samples = makeSamples(sorted, classes, reading);
   const { temperature, scope } = calibrate(samples, classes, hasOutside);
-  const isSmall = samples.length <= FEW_ROWS;
+  const isSmall = samples.length <= MIDDLING_ROWS;
   const all = [...samples, ...makeLabelSamples(categories, reading)];
   const fitted = fit(all, classes.length, isSmall, chooseEffort(samples.length));
   return {
@@ -197,7 +199,7 @@ function holdOut(samples: readonly Sample[], classCount: number): HeldOut[] {
     const { vocabulary, linear } = fit(
       samples.filter((sample, index) => !isHeld(sample, index)),
       classCount,
-      isSmall,
+      samples.length <= MIDDLING_ROWS,
       isSmall ? chooseEffort(samples.length) : CALIBRATION,
     );
     for (const { blocks, label } of samples.filter(isHeld)) {
