@@ -6,6 +6,7 @@ import type { Message } from "./dialogue.ts";
 import { listBeginnings, readField } from "./fields.ts";
 import { openVocabulary, repairTyping } from "./legible.ts";
 import { readMonthsCount } from "./lengths.ts";
+import { readMonths } from "./months.ts";
 import { plain } from "./replies.ts";
 import { asksForDeed, isQuestion } from "./signals.ts";
 import { findPlaybook, isReadOnly, makeCalendar, type Talk } from "./talk.ts";
@@ -254,7 +255,7 @@ function findSecondary(talk: Talk, { text, routed }: Message, primary: string): 
     if (outOfScope || !playbook || category === primary || found.includes(category)) continue;
     const isWorded = hasBeginning(part, playbook.keywords);
     // "Pause, please, two months": what answers the first request's own form is no second one.
-    if (!isWorded && fillsForm(talk, findPlaybook(talk, primary)!, part)) continue;
+    if (!isWorded && (fillsForm(talk, findPlaybook(talk, primary)!, part) || namesBox(talk, primary, part))) continue;
     // A pause and a skip stand for each other: both are wanted only where each is named.
     if (!isWorded && !isAnnounced && findPlaybook(talk, primary)!.replaces.includes(category)) continue;
     const isNamed = isWorded || fillsForm(talk, playbook, part);
@@ -263,6 +264,12 @@ function findSecondary(talk: Talk, { text, routed }: Message, primary: string): 
     if (isVerySure || (isSure && (isNamed || routed.secondary.includes(category)))) found.push(category);
   }
   return found.filter((category) => category !== "complex_other");
+}
+
+/** "…, February box": tells which order the first request is about. */
+function namesBox(talk: Talk, primary: string, part: string): boolean {
+  const hasOrder = findPlaybook(talk, primary)!.form.some(({ kind }) => kind === "order");
+  return hasOrder && plain(part).split(" ").length <= 6 && readMonths(part, makeCalendar(talk, {})).months.length === 1;
 }
 
 /** "And tell me when the next box comes": asks to be told something by a playbook's own words. */
@@ -287,7 +294,8 @@ export function pickParts(talk: Talk, text: string, category: string): string {
   const parts = splitFinely(text);
   const borne = parts.filter((part) => isBorneOut(talk, category, part.text));
   const own = (borne.length > 0 ? borne : parts).filter((part) => talk.ports.route(part.text).category === category);
-  return own.length > 0 ? own.map((part) => part.text).join(". ") : text;
+  const whole = own.filter((part) => !own.some((other) => other !== part && other.text.includes(part.text)));
+  return whole.length > 0 ? whole.map((part) => part.text).join(". ") : text;
 }
 
 const PERSONAL =
