@@ -66,6 +66,10 @@ const LEAVES: readonly (readonly [string, object])[] = [
   ],
   ["Вы написали, что 4 февраля списали дважды. Проверю.", said("4 февраля с меня списали два раза")],
   ["Платёж от 26 января не прошёл, деньги не списались.", found("list_payments", [PAYMENTS[1]])],
+  [
+    "If your country is not on the list, you can still give a box to a friend who lives in one of them.",
+    known("If your country is not on the list, you can still give a box to a friend who lives in one of them."),
+  ],
   // Of two sentences of the articles the one that says the very same is meant.
   [
     "Parcels to Norway cannot be redirected.",

@@ -66,6 +66,7 @@ export function readBacking(
     isToldBack: ({ start, end }) => customerWords !== "" && TOLD_BACK.test(lower.slice(start, end)),
     isContradicted({ start, end }) {
       const said = lower.slice(start, end);
+      if (known.includes(said.trim().replace(/[.!?,;:]+$/, ""))) return false;
       // Of two sentences of the articles the one that says the very same is meant.
       return told.some((one) => isOpposite(said, one)) && !told.some((one) => isSame(said, one));
     },
@@ -146,8 +147,11 @@ function isSame(said: string, article: string): boolean {
   return shareOf(said, article) >= OPPOSITE && denials(said) % 2 === denials(article) % 2;
 }
 
+/** Both ways round: a sentence that says more than the clause denies something else. */
 function isOpposite(said: string, article: string): boolean {
-  return denials(said) % 2 !== denials(article) % 2 && shareOf(said, article) >= OPPOSITE;
+  return (
+    denials(said) % 2 !== denials(article) % 2 && shareOf(said, article) >= OPPOSITE && shareOf(article, said) >= RETOLD
+  );
 }
 
 const denials = (text: string): number => text.match(NEGATION)?.length ?? 0;
