@@ -8,9 +8,9 @@ import { handOver } from "./hand-off.ts";
 import type { FieldReading, ReadingContext } from "./readings.ts";
 import { plain, readReply } from "./replies.ts";
 import { isOtherRequest, queueRequests, switchByAnswer, switchRequest, takeRequest } from "./requests.ts";
-import { announcesAddition, isQuestion, promisesLater, readSmallTalk } from "./signals.ts";
+import { announcesAddition, asksForDeed, isQuestion, promisesLater, readSmallTalk } from "./signals.ts";
 import { findField, findPlaybook, findTemplate, finishTask, note, sayTemplate, type Talk } from "./talk.ts";
-import { hasBeginning } from "./understanding.ts";
+import { findBorneOut, hasBeginning } from "./understanding.ts";
 
 export async function takeAnswer(talk: Talk, task: Task, message: Message): Promise<void> {
   const { text } = message;
@@ -27,8 +27,13 @@ export async function takeAnswer(talk: Talk, task: Task, message: Message): Prom
     return runTasks(talk);
   }
   const isAside = isQuestion(text) && !/^[^?]*\?\s*$/.test(text.slice(0, 40)) ? false : isQuestion(text);
+  // "Could I just pause for 3 months?" is no street, whatever stands in it.
+  const borne = field.kind === "address" && asksForDeed(text) ? findBorneOut(talk, text) : null;
+  const isElsewhere = borne !== null && borne !== task.category;
   let reading: FieldReading =
-    field.kind === "text" && (isAside || isOtherRequest(talk, task, message)) ? null : readField(field, text, context);
+    (field.kind === "text" && (isAside || isOtherRequest(talk, task, message))) || isElsewhere
+      ? null
+      : readField(field, text, context);
   if (reading === null && !isAside) reading = await extract(talk, field, text, context);
   if (reading?.kind === "value") return takeValue(talk, task, field, reading, message);
   if (isIdle && reading === null) {

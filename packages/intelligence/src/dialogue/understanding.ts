@@ -198,6 +198,10 @@ export function isBorneOut(talk: Talk, category: string, text: string): boolean 
   );
 }
 
+/** "Four a year would be plenty." */
+const SUITS =
+  /(?<!\p{L})(?:would be (?:plenty|enough|fine|better|best|great|nice|perfect|ideal|lovely)|would (?:do|suit|help)|is (?:plenty|enough)|хватит|хватило бы|достаточно|было бы (?:лучше|хорошо|отлично|здорово)|устроит|устроило бы)(?!\p{L})/u;
+
 /** What the customer's own words ask for where the router only guesses: by words and form, or the one form that a wish fills. */
 function findOwn(talk: Talk, text: string, confidence: number): string | null {
   if (isQuestion(text) && !asksForDeed(text)) return null;
@@ -206,7 +210,8 @@ function findOwn(talk: Talk, text: string, confidence: number): string | null {
   const { playbooks } = talk.input.agent;
   const worded = playbooks.filter(({ keywords }) => hasBeginning(text, keywords));
   if (worded.length > 0) return worded.length === 1 ? worded[0]!.category : null;
-  const filled = asksForDeed(text) ? playbooks.filter((playbook) => fillsForm(talk, playbook, text)) : [];
+  const filled =
+    asksForDeed(text) || SUITS.test(plain(text)) ? playbooks.filter((playbook) => fillsForm(talk, playbook, text)) : [];
   return filled.length === 1 ? filled[0]!.category : null;
 }
 
@@ -274,6 +279,9 @@ function namesBox(talk: Talk, primary: string, part: string): boolean {
 
 /** "And tell me when the next box comes": asks to be told something by a playbook's own words. */
 function findTold(talk: Talk, part: string): string | null {
+  // "… I'd like fewer."
+  const wished = asksForDeed(part) && !isQuestion(part) ? findWorded(talk, part) : null;
+  if (wished !== null && plain(part).split(" ").length >= 3 && !isReadOnly(findPlaybook(talk, wished)!)) return wished;
   if (!/(?<!\p{L})(?:tell me|let me know|remind me|скажите|подскажите|сообщите|напомните)(?!\p{L})/iu.test(part))
     return null;
   const worded = findWorded(talk, part);

@@ -87,7 +87,7 @@ export const CHANGE_ADDRESS: PlaybookDraft = {
 export const CHANGE_FREQUENCY: PlaybookDraft = {
   category: "change_frequency",
   keywords: {
-    en: "frequency,how often,bimonthly,quarterly,every other month,every two months,every 2 months,less often,more often,less frequent,more frequent,too often,too many box,too many deliver,too many parcel,fewer box,fewer deliver,fewer parcel",
+    en: "frequency,how often,bimonthly,quarterly,every other month,every two months,every 2 months,less often,more often,less frequent,more frequent,too often,too many box,too many deliver,too many parcel,fewer box,fewer deliver,fewer parcel,like fewer,want fewer,prefer fewer,have fewer",
     ru: "частот,реже,пореже,почаще,чаще,раз в два месяц,раз в 2 месяц,раз в квартал,раз в три месяц,слишком часто,слишком много короб,коробок слишком много,много коробок,поменьше короб,меньше короб",
   },
   title: { en: "changing how often the box comes", ru: "смена частоты доставки" },
@@ -359,7 +359,7 @@ export const PAUSE_SUBSCRIPTION: PlaybookDraft = {
 export const CANCEL_SUBSCRIPTION: PlaybookDraft = {
   category: "cancel_subscription",
   keywords: {
-    en: "cancel my sub,cancel the sub,cancel my mem,cancel my acc,cancel my box,unsubscribe,cancel everything,cancel it all,cancel subscription,end my sub,quit the,leaving you,want out,opt out,close my account",
+    en: "cancel my sub,cancel the sub,cancel my mem,cancel my acc,cancel my box,unsubscribe,cancel everything,cancel it all,cancel subscription,end my sub,quit the,quitting,leaving you,want out,opt out,close my account",
     ru: "отпис,отключите меня,отключить подпис,отключите подпис,отменить подпис,отмените подпис,отмена подпис,отмени подпис,отменяю подпис,отменяйте,отказаться от,отказываюсь от,уйти от вас,ухожу от вас,расторг,прекратить подпис,прекратите подпис,закрыть подпис,закройте подпис",
   },
   title: { en: "cancelling the subscription", ru: "отмена подписки" },
