@@ -19,6 +19,7 @@ import { type Fact, findFacts } from "./facts.ts";
 import { codeKey } from "./facts-tokens.ts";
 import { type Ground, groundValues, isFreeText, isGrounded, isSucceeded, takeGrounds } from "./ground.ts";
 import { findLeaks } from "./leaks.ts";
+import { plainLinkCodes } from "./link-codes.ts";
 import { findNames } from "./names.ts";
 import { findPhrases } from "./phrases.ts";
 import { foldText, LONGEST_DRAFT, type Readable, readText, spanOf } from "./readable.ts";
@@ -37,16 +38,17 @@ const LIKELY_LOOSE = 0.25;
 
 /**
  * Decides whether a draft may leave by itself (INT-6, INT-7): `auto_send` only when no rule is broken. Pure and deterministic; time grows in
- * step with the lengths. The order of the reasons is the order of the rules; spans are UTF-16 offsets into `draft`. `weights`: other ones
+ * step with the lengths. The order of the reasons is the order of the rules; spans are UTF-16 offsets into what was `written`. `weights`: other ones
  * than the shipped ones, to try what was learnt from a part of the drafts on the rest.
  */
 export function checkDraft(
-  draft: string,
+  written: string,
   channel: GateChannel,
-  evidence: GateEvidence,
+  known: GateEvidence,
   lists: readonly PhraseList[],
   weights?: ClauseWeights,
 ): GateVerdict {
+  const { draft, evidence } = plainLinkCodes(written, known);
   const reasons: GateReason[] = [];
   let isEscalated = false;
   const text = readText(draft);

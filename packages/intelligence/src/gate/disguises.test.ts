@@ -52,6 +52,21 @@ test("a carrier by the name of a sentence in hexadecimal digits is not told; a t
   assert.equal(told("a3f9c1e2b4d5f607"), "auto_send");
 });
 
+test("the random letters of a personal link that a tool has made are no disguise; those of any other link may be", () => {
+  for (const code of ["0Ueg1V-BW23D-o0umFhqcfyw", "cGIytrxOv__SA_zCi07Pvc8L", "eaty_WybU4cnevdrvBgMhR-s"]) {
+    const url = `https://shop.example/cancel/${code}`;
+    const draft = `Вот ваша личная ссылка: ${url}. Пока вы не подтвердите там, подписка действует. Помочь с чем-нибудь ещё?`;
+    const toolResults = [
+      { tool: "create_cancel_link", effect: "write", state: "succeeded", result: { url } },
+      { tool: "get_subscription", effect: "read", state: "succeeded", result: { status: "active" } },
+    ];
+    const evidence = { toolResults, identityLevel: "verified", customerWords: ["Отмените подписку"] };
+    assert.equal(verdictOf(draft, evidence), "auto_send", code);
+    assert.notEqual(verdictOf(draft.replace("shop.example", "shop.evil.example"), evidence), "auto_send");
+    assert.notEqual(verdictOf(draft, { customerWords: ["Отмените подписку"] }), "auto_send");
+  }
+});
+
 test("ordinary hyphens, product names and lengths are no disguise", () => {
   for (const draft of [
     "Could you send a close-up of the hand-made mug, please?",
