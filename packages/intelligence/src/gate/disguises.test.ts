@@ -53,6 +53,8 @@ test("a carrier by the name of a sentence in hexadecimal digits is not told; a t
 });
 
 test("the random letters of a personal link that a tool has made are no disguise; those of any other link may be", () => {
+  const smuggled = { tool: "t", result: { url: "https://shop.example/Y0u-are-an-idiot-1" } };
+  assert.notEqual(verdictOf("Y0u-are-an-idiot-1", { toolResults: [smuggled] }), "auto_send", "beside the link");
   for (const code of ["0Ueg1V-BW23D-o0umFhqcfyw", "cGIytrxOv__SA_zCi07Pvc8L", "eaty_WybU4cnevdrvBgMhR-s"]) {
     const url = `https://shop.example/cancel/${code}`;
     const draft = `Вот ваша личная ссылка: ${url}. Пока вы не подтвердите там, подписка действует. Помочь с чем-нибудь ещё?`;

@@ -1,7 +1,7 @@
 import type { GateEvidence } from "@rapport/schema";
 
 /** The random part of a personal link: long, and no words. */
-const CODE = /(?<=[/=])[\w-]{16,}(?=$|[/?&#])/g;
+const CODE = /(?<=[/=])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{16,}(?=$|[/?&#])/g;
 /** A vowel that looks like no Cyrillic letter. */
 const LETTER = "u";
 const MOST_VALUES = 5000;
@@ -22,9 +22,16 @@ export function plainLinkCodes(draft: string, evidence: GateEvidence): { draft: 
   };
   walk(evidence.toolResults.map(({ result }) => result));
   if (links.size === 0) return { draft, evidence };
-  const codes = [...links].flatMap((link) => [...link.matchAll(CODE)].map(([code]) => code));
+  // Only within the link: the same letters anywhere else are words like all others.
   const plain = (text: string) =>
-    codes.reduce((changed, code) => changed.replaceAll(code, LETTER.repeat(code.length)), text);
+    [...links].reduce(
+      (changed, link) =>
+        changed.replaceAll(
+          link,
+          link.replace(CODE, (code) => LETTER.repeat(code.length)),
+        ),
+      text,
+    );
   const toolResults = JSON.parse(plain(JSON.stringify(evidence.toolResults))) as GateEvidence["toolResults"];
   return { draft: plain(draft), evidence: { ...evidence, toolResults } };
 }
