@@ -1,40 +1,7 @@
-const NUMBERS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  couple: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  один: 1,
-  одного: 1,
-  одну: 1,
-  два: 2,
-  две: 2,
-  двух: 2,
-  пару: 2,
-  пара: 2,
-  три: 3,
-  трех: 3,
-  четыре: 4,
-  четырех: 4,
-  пять: 5,
-  пяти: 5,
-  шесть: 6,
-  шести: 6,
-  семь: 7,
-  восемь: 8,
-  девять: 9,
-  десять: 10,
-  двенадцать: 12,
-};
+import { readNumberWord } from "../router/number-words.ts";
+
+/** What counts besides number words: "a month", "a couple of weeks", «пару месяцев». */
+const LOOSE: Readonly<Record<string, number>> = { a: 1, an: 1, couple: 2, пару: 2, пара: 2 };
 
 const ORDINALS: readonly RegExp[] = [
   /^(?:first|1st|перв\p{L}+)$/u,
@@ -53,7 +20,8 @@ export function readOrdinal(word: string): number | null {
 
 export function readNumber(word: string): number | null {
   if (/^\d{1,3}$/.test(word)) return Number(word);
-  return NUMBERS[word] ?? null;
+  const number = LOOSE[word] ?? readNumberWord(word);
+  return number !== null && number > 0 && Number.isInteger(number) ? number : null;
 }
 
 /** "The second", "2", "третий" in a list that was shown. */

@@ -69,7 +69,8 @@ export function findDisguises(
   for (const match of plain.matchAll(MIXED_CASE))
     if (!isKnown(match[0].toLowerCase(), grounds)) add("an encoded text", match);
   for (const match of lower.matchAll(BYTES)) if (!isKnown(match[0].trim(), grounds)) add("an encoded text", match);
-  for (const match of lower.matchAll(ESCAPED)) if (!/:\/\/|www\./.test(match[0])) add("an encoded text", match);
+  if (lower.includes("%"))
+    for (const match of lower.matchAll(ESCAPED)) if (!/:\/\/|www\./.test(match[0])) add("an encoded text", match);
   for (const match of lower.matchAll(LINK_TITLE)) add("a link with a title that is not shown", match);
   for (const match of lower.matchAll(MORSE)) add("an encoded text", match);
   for (const match of lower.matchAll(COMMENT)) add("marks of a page, which may hide text", match);

@@ -1,4 +1,4 @@
-import { NUMBER_WORD, readNumberWords } from "./number-words.ts";
+import { NUMBER_WORD, readNumberWords } from "../router/number-words.ts";
 
 // "Every two months", "bimonthly", "раз в квартал" and a tool's `every_2_months` are one frequency: a length of time between two boxes.
 

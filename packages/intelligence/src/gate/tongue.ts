@@ -57,8 +57,7 @@ export function findTongueProblem(
     if (DONE_ELSEWHERE.test(part) || UKRAINIAN_ALIKE.test(part) || BULGARIAN_ALIKE.test(part))
       return { sentence: "A sentence is in a language that cannot be checked here.", start, end };
     if (
-      part
-        .replace(/\S*[./@]\S+/g, " ")
+      leaveOutAddresses(part)
         .split(/[":]/)
         .some((piece) => !isFamiliar(piece))
     )
@@ -78,6 +77,12 @@ export function findTongueProblem(
   const wanted = expected?.slice(0, 2).toLowerCase() ?? tellCustomersLanguage(customerWords);
   if (wanted && wanted !== main) return { sentence: `It should be in the customer's language (${wanted}).`, ...whole };
   return null;
+}
+
+/** Links, addresses and file names are no words of any language. */
+function leaveOutAddresses(text: string): string {
+  const mark = /[./@]\S/;
+  return mark.test(text) ? text.replace(/\S+/g, (token) => (mark.test(token) ? " " : token)) : text;
 }
 
 function tellCustomersLanguage(words: string): string | null {

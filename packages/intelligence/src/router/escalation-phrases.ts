@@ -4,6 +4,8 @@ export interface EscalationRule {
   reason: EscalationReason;
   /** Looked for in the lower-case message without apostrophes. */
   pattern: RegExp;
+  /** The script all of the pattern's letters are of: a message without one letter of it needs no search. */
+  script: "latin" | "cyrillic";
   /** Where this also matches, the rule does not count: ordinary meanings of the same words. */
   unless?: RegExp;
 }
@@ -14,7 +16,7 @@ const R = "(?![\\p{L}])";
 const ru = (source: string) => new RegExp(`${L}(?:${source})`, "gu");
 const en = (source: string) => new RegExp(`${L}(?:${source})${R}`, "gu");
 
-const RULES: readonly EscalationRule[] = [
+const RULES: readonly Omit<EscalationRule, "script">[] = [
   {
     reason: "self_harm",
     pattern: en(
@@ -191,5 +193,8 @@ const GRAVITY: readonly EscalationReason[] = [
 
 /** The gravest reason first. Patterns see a lower-case message without apostrophes, `ё` as `е`. */
 export const ESCALATION_RULES: readonly EscalationRule[] = GRAVITY.flatMap((reason) =>
-  RULES.filter((rule) => rule.reason === reason),
+  RULES.filter((rule) => rule.reason === reason).map((rule) => ({
+    ...rule,
+    script: /[а-я]/.test(rule.pattern.source) ? "cyrillic" : "latin",
+  })),
 );

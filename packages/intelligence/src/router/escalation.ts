@@ -46,7 +46,9 @@ export function findGravePhrase(text: string): EscalationReason | null {
     .replace(/['’‘`ʼ\u00ad\u200b-\u200d\ufeff]/g, "")
     .replaceAll("ё", "е")
     .replace(/\s+/g, " ");
-  for (const { reason, pattern, unless } of ESCALATION_RULES) {
+  const has = { latin: /[a-z]/.test(plain), cyrillic: /[а-я]/.test(plain) };
+  for (const { reason, pattern, unless, script } of ESCALATION_RULES) {
+    if (!has[script]) continue;
     const rest = unless ? plain.replace(unless, " ") : plain;
     // `search` starts at the beginning whatever was matched before.
     if (rest.search(pattern) >= 0) return reason;

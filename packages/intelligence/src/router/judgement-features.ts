@@ -79,25 +79,64 @@ function listCharacters(word: string): number[] {
   return found;
 }
 
-/** Numbers of features as they come; a mark per bag keeps each once. One serves bag after bag. */
+/** Slots at first: a short message's stay in the processor's nearest cache. A power of two. */
+const FEWEST_SLOTS = 1024;
+
+/**
+ * Numbers of features as they come, each once: an open table tells which have been. A slot of another bag is free, so one collector
+ * serves bag after bag without being emptied.
+ */
 class Collector {
-  readonly #marks = new Uint32Array(JUDGEMENT_FEATURES);
   readonly #features = new Int32Array(JUDGEMENT_FEATURES);
-  #mark = 0;
+  #slots = new Int32Array(FEWEST_SLOTS);
+  #owners = new Uint32Array(FEWEST_SLOTS);
+  #mask = FEWEST_SLOTS - 1;
+  #bag = 0;
   #size = 0;
   #ends: number[] = [];
 
   clear(): void {
-    this.#mark++;
     this.#size = 0;
     this.#ends = [];
+    this.#mask = FEWEST_SLOTS - 1;
+    this.#freeSlots();
   }
 
   add(hash: number): void {
     const feature = hash & (JUDGEMENT_FEATURES - 1);
-    if (this.#marks[feature] === this.#mark) return;
-    this.#marks[feature] = this.#mark;
+    if (!this.#take(feature)) return;
     this.#features[this.#size++] = feature;
+    if (this.#size * 2 > this.#mask) this.#grow();
+  }
+
+  /** @returns whether the bag did not have it yet */
+  #take(feature: number): boolean {
+    let slot = feature & this.#mask;
+    while (this.#owners[slot] === this.#bag) {
+      if (this.#slots[slot] === feature) return false;
+      slot = (slot + 1) & this.#mask;
+    }
+    this.#owners[slot] = this.#bag;
+    this.#slots[slot] = feature;
+    return true;
+  }
+
+  #freeSlots(): void {
+    this.#bag = (this.#bag + 1) >>> 0;
+    if (this.#bag !== 0) return;
+    this.#owners.fill(0);
+    this.#bag = 1;
+  }
+
+  /** Twice the slots, and the bag's features put in anew. */
+  #grow(): void {
+    this.#mask = this.#mask * 2 + 1;
+    if (this.#mask >= this.#slots.length) {
+      this.#slots = new Int32Array(this.#mask + 1);
+      this.#owners = new Uint32Array(this.#mask + 1);
+    }
+    this.#freeSlots();
+    for (let entry = 0; entry < this.#size; entry++) this.#take(this.#features[entry]!);
   }
 
   endBlock(): void {

@@ -41,6 +41,9 @@ const SCRIPTS: readonly (readonly [RegExp, Language])[] = [
   [/\p{Script=Thai}/gu, "th"],
 ];
 
+/** One search for all of them: most messages have none of their letters. */
+const OTHER_SCRIPT = new RegExp(SCRIPTS.map(([{ source }]) => source).join("|"), "u");
+
 const LATIN_WORD_SETS = Object.entries(LATIN_WORDS).map(
   ([language, list]) => [language, new Set<string>(list)] as const,
 );
@@ -50,7 +53,9 @@ export function detectLanguage(text: string): Language {
   const plain = text.slice(0, 4000).toLowerCase();
   const letters = countMatches(plain, /\p{L}/gu);
   if (letters === 0) return "und";
-  for (const [script, language] of SCRIPTS) if (countMatches(plain, script) > letters * 0.3) return language;
+  if (OTHER_SCRIPT.test(plain)) {
+    for (const [script, language] of SCRIPTS) if (countMatches(plain, script) > letters * 0.3) return language;
+  }
   if (countMatches(plain, /\p{Script=Cyrillic}/gu) > letters * 0.5) return tellCyrillic(plain);
   const words = plain.match(/\p{L}+/gu) ?? [];
   let best: Language = "und";

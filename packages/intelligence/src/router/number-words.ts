@@ -58,17 +58,17 @@ const RUSSIAN: readonly (readonly [RegExp, number])[] = [
   [/^пят(?:ь|и)десят$/, 50],
   [/^шест(?:ь|и)десят$/, 60],
   [/^сем(?:ь|и)десят$/, 70],
-  [/^восемьдесят|восьмидесяти$/, 80],
+  [/^вос(?:емьдесят|ьмидесяти)$/, 80],
   [/^девяност[оа]$/, 90],
   [/^ст[оа]$/, 100],
-  [/^двести|двухсот$/, 200],
-  [/^триста|трехсот$/, 300],
-  [/^четыреста|четырехсот$/, 400],
-  [/^пятьсот|пятисот$/, 500],
-  [/^шестьсот|шестисот$/, 600],
-  [/^семьсот|семисот$/, 700],
-  [/^восемьсот|восьмисот$/, 800],
-  [/^девятьсот|девятисот$/, 900],
+  [/^дв(?:ести|ухсот)$/, 200],
+  [/^тр(?:иста|ехсот)$/, 300],
+  [/^четыр(?:еста|ехсот)$/, 400],
+  [/^пят(?:ьсот|исот)$/, 500],
+  [/^шест(?:ьсот|исот)$/, 600],
+  [/^сем(?:ьсот|исот)$/, 700],
+  [/^вос(?:емьсот|ьмисот)$/, 800],
+  [/^девят(?:ьсот|исот)$/, 900],
   [/^тысяч\p{L}*$/u, 1000],
   [/^полтор[аы]$/, 1.5],
   [/^полторы?ста$/, 150],
@@ -78,14 +78,19 @@ const RUSSIAN: readonly (readonly [RegExp, number])[] = [
 export const NUMBER_WORD =
   "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|од(?:ин|на|но|ного|ной|ну)|дв(?:а|е|ух)|тр(?:и|ех)|четыр(?:е|ех)|пят(?:ь|и)|шест(?:ь|и)|сем(?:ь|и)|восемь|восьми|девят(?:ь|и)|десят(?:ь|и)|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцат[ьи]|двадцат[ьи]|тридцат[ьи]|сорока?|пят[ьи]десят|шест[ьи]десят|сем[ьи]десят|восемьдесят|девяност[оа]|ст[оа]|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот|тысяч[аиу]?|полтор[аы]";
 
+/** One word in any case: "five", «пятью»; lower case, `ё` as `е`. */
+export function readNumberWord(word: string): number | null {
+  return ENGLISH[word] ?? RUSSIAN.find(([pattern]) => pattern.test(word))?.[1] ?? null;
+}
+
 /** "twenty five" → 25, "две тысячи пятьсот" → 2500; null where a word is none. */
 export function readNumberWords(text: string): number | null {
   let total = 0;
   let part = 0;
   for (const word of text.split(/[ -]+/)) {
     if (word === "and" || word === "") continue;
-    const value = ENGLISH[word] ?? RUSSIAN.find(([pattern]) => pattern.test(word))?.[1];
-    if (value === undefined) return null;
+    const value = readNumberWord(word);
+    if (value === null) return null;
     if (value === 1000) {
       total += (part || 1) * 1000;
       part = 0;
