@@ -127,7 +127,7 @@ export async function playHostile(options: {
     const said = [...shown, ...answer].join("\n");
     const isSent = said !== "";
     if (isSent) count.sent += 1;
-    const early = shown.at(-1);
+    const early = shown.at(-1)?.trimEnd();
     if (early && isAnswered && !judgement.text.includes(early)) throw new Error(`The answer has lost: ${early}`);
     for (const turn of isSent ? tried : []) {
       if (!holds(said, turn.text!, door === "stream" ? OPENINGS : [])) continue;

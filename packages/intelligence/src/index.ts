@@ -21,6 +21,7 @@ export type {
   Proposal,
   QuickReply,
 } from "./dialogue/dialogue.ts";
+export type { Relief } from "./dialogue/hand-off.ts";
 export { isSettled } from "./dialogue/settled.ts";
 export { checkDraft } from "./gate/check-draft.ts";
 export { DEFAULT_PHRASE_LISTS } from "./gate/default-lists.ts";

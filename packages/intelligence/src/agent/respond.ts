@@ -17,9 +17,11 @@ import type {
   DialogueAttachment,
   DialogueEvent,
   DialogueIdentity,
+  DialogueInput,
   DialoguePorts,
   DialogueTurn,
 } from "../dialogue/dialogue.ts";
+import { prepareRelief, type Relief } from "../dialogue/hand-off.ts";
 import { checkDraft } from "../gate/check-draft.ts";
 import { pickExamples } from "../learning/pick-examples.ts";
 import type { CategoryModel } from "../router/model.ts";
@@ -87,6 +89,8 @@ export interface Judgement {
   text: string;
   citations: Citation[];
   gate: GateVerdict | null;
+  /** What is said instead while a person looks, where the gate held back what would have gone by itself; it has passed the gate. */
+  relief: Relief | null;
   /** How likely a person would send it as it is, 0 to 1. */
   confidence: number;
   /** Looked up in this turn. */
@@ -133,6 +137,16 @@ export async function respond(
     ...tracePorts(ports, trace, { facts, passages, wordings, hearFor, informed: (request) => inform(input, request) }),
     route: (text) => routeMessage(model, text),
   };
+  const heard: DialogueInput = {
+    state: input.state,
+    event: event.kind === "message" ? { ...event, routed: routed! } : event,
+    agent: input.agent,
+    identity: input.identity,
+    liveActions: input.actions.filter(isLive),
+    language: input.language,
+    now: new Date(input.now),
+    timeZone: input.timeZone,
+  };
   const turn = await trace.step(
     {
       operation: "invoke_agent",
@@ -140,20 +154,7 @@ export async function respond(
       input: event,
       attributes: { "gen_ai.agent.name": input.agent.name },
     },
-    () =>
-      advance(
-        {
-          state: input.state,
-          event: event.kind === "message" ? { ...event, routed: routed! } : event,
-          agent: input.agent,
-          identity: input.identity,
-          liveActions: input.actions.filter(isLive),
-          language: input.language,
-          now: new Date(input.now),
-          timeZone: input.timeZone,
-        },
-        traced,
-      ),
+    () => advance(heard, traced),
   );
   keepShown(turn.say, wordings);
   const category = turn.state.tasks[0]?.category ?? turn.state.finished.at(-1)?.category ?? routed?.category ?? null;
@@ -186,17 +187,32 @@ export async function respond(
         input.phraseLists,
       ).reasons.some(({ code, span }) => span !== null && FORBIDDEN_ON_BUTTONS.has(code)),
   );
+  const autonomy = playbook?.autonomy ?? "auto";
+  const isHeld = gate !== null && gate.verdict !== "auto_send" && autonomy === "auto";
   return {
     turn,
     routed,
     category,
-    autonomy: playbook?.autonomy ?? "auto",
+    autonomy,
     text,
     citations: turn.say.flatMap((sentence) => sentence.citations),
     gate,
+    relief: isHeld ? await relieve(heard, traced, turn, check) : null,
     confidence: confidenceOf(turn, routed, gate),
     facts,
   };
+}
+
+/** The customer hears at once that a person takes over, in a sentence that the company has published. */
+async function relieve(
+  heard: DialogueInput,
+  ports: DialoguePorts,
+  turn: DialogueTurn,
+  check: (draft: string) => Promise<GateVerdict>,
+): Promise<Relief> {
+  const relief = prepareRelief(heard, ports, turn.state, "gate");
+  const isSayable = relief.text !== "" && exceptOwnAlarm(await check(relief.text)).verdict === "auto_send";
+  return { text: isSayable ? relief.text : "", summary: turn.handOff?.summary ?? relief.summary };
 }
 
 /** A button's few words need no proof of figures and names, but must hide, promise and insult as little as a sentence. */

@@ -1,4 +1,4 @@
-import type { Task } from "./dialogue.ts";
+import type { DialogueInput, DialoguePorts, DialogueState, Task } from "./dialogue.ts";
 import {
   fillWords,
   findPlaybook,
@@ -6,6 +6,7 @@ import {
   makeKnown,
   nameTask,
   note,
+  openTalk,
   pickWords,
   sayTemplate,
   type Talk,
@@ -31,6 +32,24 @@ export function handOver(talk: Talk, reason: string, saying: string | null = "ha
   if (saying !== null) sayTemplate(talk, null, saying);
   talk.handOff = { reason, summary };
   note(talk, "hand_off", reason);
+}
+
+/** What is said and written down where a person takes over from outside: what the dialogue would have said was held back. */
+export interface Relief {
+  /** One published sentence; empty: the agent has none. */
+  text: string;
+  summary: string;
+}
+
+export function prepareRelief(
+  input: DialogueInput,
+  ports: DialoguePorts,
+  state: DialogueState,
+  reason: string,
+): Relief {
+  const talk = openTalk({ ...input, state }, ports);
+  sayTemplate(talk, null, "handed_off");
+  return { text: talk.say[0]?.text ?? "", summary: summarise(talk, reason) };
 }
 
 /** The summary for the person who takes over, one line a fact, in the conversation's language. */

@@ -1,5 +1,5 @@
-import type { Fact } from "./facts.ts";
 import { NUMBER_WORD, readNumberWords } from "../router/number-words.ts";
+import type { Fact } from "./facts.ts";
 
 const TLD =
   "com|net|org|io|co|ru|рф|il|uk|de|fr|es|it|nl|eu|us|ca|au|app|shop|store|dev|info|biz|me|ly|gl|gg|link|xyz|site|online|su|ua|by|kz|ai|top|click|cc|tv|page|website|club|live|pro|support|help|cloud|tech|zip|mobi|name|example|test|invalid|tk|ml|cf|ga|pw|icu|to|at|ch|pl|cz|se|no|in|cn|jp|br|mx|gift|gifts|box|email|finance|bank|money|pay|cash|space|fun|world|today|agency|run|sh|re|local|internal";

@@ -1,7 +1,7 @@
+import { NUMBER_WORD, readNumberWords } from "../router/number-words.ts";
 import { findDates } from "./facts-dates.ts";
 import { findTokens } from "./facts-tokens.ts";
 import { findFrequencies } from "./frequencies.ts";
-import { NUMBER_WORD, readNumberWords } from "../router/number-words.ts";
 
 /** A checkable detail of a text. `key` is equal for two ways of writing the same. */
 export interface Fact {

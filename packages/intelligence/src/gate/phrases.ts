@@ -35,6 +35,11 @@ export function explainPhrase(phrase: string): string | null {
   }
 }
 
+/** Folded as drafts are. A star stands for any ending here; in a draft it is a mark that folding leaves out. */
+function foldPhrase(phrase: string): string {
+  return phrase.split("*").map(foldText).join("*").trim();
+}
+
 function compile(list: PhraseList): Compiled {
   const known = compiled.get(list);
   if (known) return known;
@@ -56,8 +61,7 @@ function compile(list: PhraseList): Compiled {
   }
   if (words.length > 0) {
     const alternatives = words.map((phrase) =>
-      foldText(phrase)
-        .trim()
+      foldPhrase(phrase)
         .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
         .replace(/\*/g, "[\\p{L}\\d]{0,30}")
         .replace(/\s+/g, "\\s+"),

@@ -211,5 +211,6 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
   reason_parcel_lost: { en: "a parcel is missing", ru: "посылка пропала" },
   reason_payment: { en: "a payment question for a person", ru: "вопрос об оплате для человека" },
   reason_needs_person: { en: "needs a person", ru: "нужен человек" },
+  reason_gate: { en: "the answer must be looked at by a person", ru: "ответ должен посмотреть человек" },
   reason_misconfigured: { en: "the playbook lacks something", ru: "в сценарии чего-то не хватает" },
 };

@@ -1,6 +1,6 @@
 import { recordGap } from "@rapport/context";
 import type { TurnContext } from "@rapport/context/turn";
-import { type Decision, type Proposal, type QuickReply, sumModelUse } from "@rapport/intelligence";
+import { type Citation, type Decision, type Proposal, type QuickReply, sumModelUse } from "@rapport/intelligence";
 import { type Action, type GateVerdict, type Id, newId, nextStatus, RapportError } from "@rapport/schema";
 import {
   type ConversationState,
@@ -104,6 +104,8 @@ export async function applyTurn(
   const said = [...held, ...thought.sayings];
   const sayings = isLetter && !isDraft ? joinSayings(said) : said;
   const isSpeaking = sayings.length > 0 && !waits && !isDraft;
+  // Whoever waits in a chat hears that a person comes, once; a letter's writer expects no answer within the minute.
+  const isRelieved = isStopped && !isLetter && context.dialogue?.holder !== "person" && !!thought.relief?.text;
   const [isSaved, to] = await Promise.all([
     saveDialogue(
       tx,
@@ -116,11 +118,13 @@ export async function applyTurn(
         category: thought.category,
         identity,
         handOffReason: isHandedOff ? (thought.handOff?.reason ?? (isStopped ? "gate" : "autonomy_off")) : null,
-        summary: isHandedOff ? (thought.handOff?.summary ?? null) : null,
+        summary: isHandedOff ? (thought.handOff?.summary ?? thought.relief?.summary ?? null) : null,
       },
       context.dialogue?.revision ?? 0,
     ),
-    isSpeaking && state.connectionId ? findAddressee(tx, { ...state, connectionId: state.connectionId }) : null,
+    (isSpeaking || isRelieved) && state.connectionId
+      ? findAddressee(tx, { ...state, connectionId: state.connectionId })
+      : null,
   ]);
   if (!isSaved) throw new StaleTurn();
 
@@ -156,6 +160,7 @@ export async function applyTurn(
     worst,
     isDraft,
     isHandedOff,
+    relief: isRelieved ? thought.relief!.text : null,
     sayings: waits ? [] : sayings,
     now,
     queued,
@@ -199,6 +204,8 @@ interface Speech {
   isHandedOff: boolean;
   /** What is to be said now. */
   sayings: readonly Saying[];
+  /** The sentence that is said instead of them; null: none. */
+  relief: string | null;
   now: Date;
   /** Filled with the messages that wait in the outbox. */
   queued: Id[];
@@ -237,7 +244,13 @@ async function speak(
       });
     }
     await tx.publish({ kind: "action", conversationId: state.id, entityId: speech.runId });
-    await commitEdit(tx, edit, { now });
+    if (speech.relief === null) await commitEdit(tx, edit, { now });
+    else {
+      const bare = { text: speech.relief, citations: [], quickReplies: [] };
+      const outboxId = await say(tx, options, speech, context, bare, `ai:${speech.runId}:relief`, now);
+      if (outboxId) speech.queued.push(outboxId);
+      speech.spoken++;
+    }
     return speech.isHandedOff ? "handed_off" : "drafted";
   }
   supersedeSuggestions(tx, state.id);
@@ -271,9 +284,9 @@ function handOver(edit: Edit, context: TurnContext, thought: Thought, speech: Sp
 async function say(
   tx: Tx,
   options: TurnOptions,
-  { edit, route: known, to }: Speech,
+  { edit, route: known, to, isHandedOff }: Speech,
   context: TurnContext,
-  saying: Saying,
+  saying: Pick<Saying, "text" | "citations" | "quickReplies">,
   clientId: string,
   now: Date,
 ): Promise<Id | null> {
@@ -296,8 +309,9 @@ async function say(
       thenStatus: null,
       // The AI goes on holding the conversation: its words move nothing.
       isMoved: true,
-      isAutomatic: false,
-      meta: metaOf(saying.quickReplies, saying),
+      // "A colleague takes over" answers nothing: whoever hears it waits for a person from their own words on.
+      isAutomatic: isHandedOff,
+      meta: metaOf(saying.quickReplies, saying.citations),
     },
   };
   let queued: Id | null = null;
@@ -309,7 +323,7 @@ async function say(
   return queued;
 }
 
-function metaOf(quickReplies: readonly QuickReply[], { citations }: Saying): Record<string, unknown> {
+function metaOf(quickReplies: readonly QuickReply[], citations: readonly Citation[]): Record<string, unknown> {
   return {
     ...(quickReplies.length > 0 ? { quickReplies } : {}),
     ...(citations.length > 0 ? { citations } : {}),

@@ -8,6 +8,7 @@ import {
   openTrace,
   type Proposal,
   type QuickReply,
+  type Relief,
   respond,
   type ToolFact,
   type TurnInput,
@@ -48,6 +49,8 @@ export interface Thought {
   begins: PlannedChallenge[];
   settles: Id[];
   handOff: HandOff | null;
+  /** What is said and written down instead of what the gate holds back. */
+  relief: Relief | null;
   /** What the engine saw and answered, event by event: the run. */
   steps: { input: TurnInput; judgement: Judgement }[];
   spans: readonly RunSpan[];
@@ -107,6 +110,7 @@ export async function think(
     begins: [],
     settles: [],
     handOff: null,
+    relief: null,
     steps: [],
     spans: trace.spans,
     trigger: events.map(({ kind }) => kind).join("+"),
@@ -179,6 +183,7 @@ export async function think(
     thought.proposals.push(...turn.proposals);
     thought.decisions.push(...turn.decisions);
     thought.handOff = turn.handOff;
+    thought.relief ??= judgement.relief;
     const answers: EngineEvent[] = [];
     for (const claim of turn.handOff ? [] : turn.identify) {
       const { language } = turn.state;
