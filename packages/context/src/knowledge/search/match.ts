@@ -57,7 +57,7 @@ interface Evidence {
 /** Logistic regression over the tuning half of the question set (docs/knowledge.md). */
 const FIT = { bias: -4.88, coverage: 2.84, titleCoverage: 3.25, titlePrecision: 0.45, evidence: 0.42, margin: 1.7 };
 /** From here on the passage is good enough to answer from. */
-export const CONFIDENT = 0.5;
+export const CONFIDENT = 0.6;
 
 /** `margin`: by what share it is ahead of the best passage of any other article, negative where it is behind. */
 function likely(found: Evidence, margin: number): number {
