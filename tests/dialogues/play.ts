@@ -119,6 +119,7 @@ export async function playScript(
         language: customer.locale,
         now: NOW,
         timeZone: "UTC",
+        hasButtons: true,
       },
       ports,
     );

@@ -146,6 +146,7 @@ export async function respond(
     language: input.language,
     now: new Date(input.now),
     timeZone: input.timeZone,
+    hasButtons: input.channel === "chat",
   };
   const turn = await trace.step(
     {

@@ -39,6 +39,8 @@ export interface DialogueInput {
   language: string;
   now: Date;
   timeZone: string;
+  /** The customer sees quick replies: a question with a choice costs a tap, and not another letter. */
+  hasButtons: boolean;
 }
 
 export interface DialogueIdentity {
@@ -204,6 +206,8 @@ export interface Task {
   passed: string[];
   /** The field whose question is open. */
   asking: string | null;
+  /** The articles among which the customer was asked to choose, once; none: the choice was taken. */
+  choosing?: { stepId: string; articles: { articleId: string; title: string }[] };
   misunderstandings: number;
   retries: number;
   isInterrupted: boolean;

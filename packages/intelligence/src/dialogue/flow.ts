@@ -1,7 +1,7 @@
 import type { FormField, PlaybookStep } from "@rapport/schema";
 import { reachesIdentity } from "@rapport/schema";
 import { type Address, guessCountry, listMissingParts } from "./addresses.ts";
-import { answerFromKnowledge } from "./answers.ts";
+import { answerOrOffer } from "./answers.ts";
 import type { KnownValue, StepOutcome, Task } from "./dialogue.ts";
 import { readField } from "./fields.ts";
 import { handOver } from "./hand-off.ts";
@@ -84,6 +84,12 @@ async function walk(talk: Talk, task: Task): Promise<"wait" | "ended"> {
   return "ended";
 }
 
+const ANSWERED = {
+  answered: "answered from knowledge",
+  offered: "asked which article is meant",
+  unanswered: "no good passage: a gap",
+};
+
 async function runStep(talk: Talk, task: Task, step: PlaybookStep): Promise<StepResult> {
   switch (step.kind) {
     case "identify":
@@ -106,9 +112,10 @@ async function runStep(talk: Talk, task: Task, step: PlaybookStep): Promise<Step
       return propose(talk, task, step);
     case "answer": {
       if (task.passed.includes(step.id)) return "go_on";
-      const isAnswered = await answerFromKnowledge(talk, task.text, findPlaybook(talk, task.category) ?? null);
-      note(talk, step.id, isAnswered ? "answered from knowledge" : "no good passage: a gap");
-      if (!isAnswered) return "otherwise";
+      const answered = await answerOrOffer(talk, task, step.id);
+      note(talk, step.id, ANSWERED[answered]);
+      if (answered === "offered") return "wait";
+      if (answered === "unanswered") return "otherwise";
       task.passed.push(step.id);
       return "go_on";
     }

@@ -1,5 +1,6 @@
 import type { RoutedMessage } from "../router/route-message.ts";
 import { answerAside, answerPlainQuestion, misunderstand, takeSideWords } from "./asides.ts";
+import { takeChoice } from "./choices.ts";
 import { takeConfirmation } from "./confirmation.ts";
 import { takeCorrections, takeMoreForm } from "./corrections.ts";
 import type { Message, Task } from "./dialogue.ts";
@@ -55,6 +56,7 @@ export async function takeMessage(talk: Talk, written: Message): Promise<void> {
   const awaiting = findOutcome(task, "awaiting");
   if (task && awaiting) await takeConfirmation(talk, task, awaiting.stepId, message);
   else if (task && findOutcome(task, "waiting", "confirmed", "unknown")) await takeWhileWorking(talk, task, message);
+  else if (task?.choosing && task.choosing.articles.length > 0) await takeChoice(talk, task, message);
   else if (task?.asking) await takeAnswer(talk, task, message);
   else await takeRequest(talk, message);
 }

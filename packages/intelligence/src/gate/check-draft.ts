@@ -11,7 +11,7 @@ import { findEscalation, findGravePhrase } from "../router/escalation.ts";
 import { readBacking } from "./backing.ts";
 import type { Check } from "./check.ts";
 import { checkClaims, checkClauses, checkNet, checkTellings, checkWeighed, isLikelyWrong } from "./check-claims.ts";
-import type { ClauseWeights } from "./clause-learner.ts";
+import type { ClauseModels } from "./clause-learner.ts";
 import { claimWithin, weighClauses } from "./clause-weights.ts";
 import { holdsName, isCompanyHost } from "./company-names.ts";
 import { closeGaps, findDisguises, readAsMeant } from "./disguises.ts";
@@ -46,7 +46,7 @@ export function checkDraft(
   channel: GateChannel,
   known: GateEvidence,
   lists: readonly PhraseList[],
-  weights?: ClauseWeights,
+  models?: ClauseModels,
 ): GateVerdict {
   const { draft, evidence } = plainLinkCodes(written, known);
   const reasons: GateReason[] = [];
@@ -61,7 +61,7 @@ export function checkDraft(
     sentences,
     facts: findFacts(text.plain, text.lower),
     suspicions,
-    weighed: weighClauses(text.lower, sentences, suspicions.hints, weights),
+    weighed: weighClauses(text.lower, sentences, suspicions.hints, models),
     backing: readBacking(text.lower, evidence, customerWords, isVerified),
     channel,
     evidence,

@@ -17,7 +17,7 @@ export interface Hint {
 }
 
 /** Features are numbered by hash; two that meet in one number are rare and do little harm. */
-export const FEATURE_COUNT = 1 << 18;
+export const FEATURE_COUNT = 1 << 20;
 /** How far apart two words of a clause may stand and still count as a pair. */
 const PAIR_REACH = 6;
 /** How many words of a sentence each of its clauses is told of; whoever writes longer ones gains nothing. */

@@ -12,12 +12,18 @@ export interface LabelledDraft {
   label: DraftLabel;
 }
 
-/** Weights of the features, the last one for every clause alike. */
-export interface ClauseWeights {
+/** A linear model of clauses: a weight a feature in steps of `scale`, and what every clause has alike. */
+export interface ClauseModel {
+  weights: Int8Array | Float32Array;
+  scale: number;
+  bias: number;
+}
+
+export interface ClauseModels {
   /** States a fact or a deed that would need proof. */
-  claim: ArrayLike<number>;
+  claim: ClauseModel;
   /** Says what may not be said at all: blame, contempt, talk of machines, prompts and secrets, advice on law or health. */
-  manner: ArrayLike<number>;
+  manner: ClauseModel;
 }
 
 const ROUNDS = 16;
@@ -29,10 +35,7 @@ const DECAY = 2e-5;
  * other has at least one, and which one it is the learner finds out: the chance of a draft is that of "not all of its clauses are harmless".
  * The same drafts in the same order give the same weights.
  */
-export function learnClauses(
-  drafts: readonly LabelledDraft[],
-  rounds = ROUNDS,
-): { claim: Float32Array; manner: Float32Array } {
+export function learnClauses(drafts: readonly LabelledDraft[], rounds = ROUNDS): ClauseModels {
   const rows = drafts.map(({ draft, label }) => {
     const lower = foldText(draft);
     const sentences = splitSentences(lower);
@@ -49,7 +52,7 @@ export function learnClauses(
         ...(label === "manner" ? [] : [{ head: heads.claim, features }]),
         ...(label === "claim" ? [] : [{ head: heads.manner, features }]),
       ]);
-      const chances = tried.map(({ head, features }) => squash(scoreClause(head.weights, features)));
+      const chances = tried.map(({ head, features }) => squash(scoreClause(head, features)));
       const harmless = chances.reduce((product, chance) => product * (1 - chance), 1);
       for (const [at, { head, features }] of tried.entries()) {
         const chance = chances[at]!;
@@ -57,8 +60,7 @@ export function learnClauses(
         head.learn(features, label === "ordinary" ? -chance : (chance * harmless) / Math.max(1e-6, 1 - harmless));
       }
       if (label === "claim")
-        for (const { features } of clauses)
-          heads.manner.learn(features, -squash(scoreClause(heads.manner.weights, features)));
+        for (const { features } of clauses) heads.manner.learn(features, -squash(scoreClause(heads.manner, features)));
     }
     if (round >= rounds / 2) for (const head of Object.values(heads)) head.keep();
   }
@@ -66,10 +68,14 @@ export function learnClauses(
 }
 
 /** One linear model, learnt by AdaGrad; its answer is the mean of the later rounds. */
-class Head {
-  readonly weights = new Float32Array(FEATURE_COUNT + 1);
-  readonly #seen = new Float32Array(FEATURE_COUNT + 1).fill(1e-2);
-  readonly #sum = new Float32Array(FEATURE_COUNT + 1);
+class Head implements ClauseModel {
+  readonly weights = new Float32Array(FEATURE_COUNT);
+  readonly scale = 1;
+  bias = 0;
+  readonly #seen = new Float32Array(FEATURE_COUNT).fill(1e-2);
+  #seenBias = 1e-2;
+  readonly #sum = new Float32Array(FEATURE_COUNT);
+  #sumBias = 0;
   #kept = 0;
 
   learn(features: Int32Array, slope: number): void {
@@ -79,24 +85,25 @@ class Head {
       this.#seen[feature]! += gradient * gradient;
       this.weights[feature]! += (STEP * gradient) / Math.sqrt(this.#seen[feature]!) - DECAY * this.weights[feature]!;
     }
-    this.#seen[FEATURE_COUNT]! += slope * slope;
-    this.weights[FEATURE_COUNT]! += (STEP * slope) / Math.sqrt(this.#seen[FEATURE_COUNT]!);
+    this.#seenBias += slope * slope;
+    this.bias += (STEP * slope) / Math.sqrt(this.#seenBias);
   }
 
   keep(): void {
     this.#kept += 1;
-    for (let at = 0; at <= FEATURE_COUNT; at++) this.#sum[at]! += this.weights[at]!;
+    this.#sumBias += this.bias;
+    for (let at = 0; at < FEATURE_COUNT; at++) this.#sum[at]! += this.weights[at]!;
   }
 
-  average(): Float32Array {
-    return this.#sum.map((one) => one / this.#kept);
+  average(): ClauseModel {
+    return { weights: this.#sum.map((one) => one / this.#kept), scale: 1, bias: this.#sumBias / this.#kept };
   }
 }
 
-export function scoreClause(weights: ArrayLike<number>, features: Int32Array): number {
+export function scoreClause({ weights, scale, bias }: ClauseModel, features: Int32Array): number {
   let score = 0;
-  for (const feature of features) score += weights[feature]!;
-  return score / Math.sqrt(features.length) + weights[FEATURE_COUNT]!;
+  for (let at = 0; at < features.length; at++) score += weights[features[at]!]!;
+  return (score * scale) / Math.sqrt(features.length) + bias;
 }
 
 export function squash(score: number): number {

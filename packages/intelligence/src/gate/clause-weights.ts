@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FEATURE_COUNT, type Hint, readClauses } from "./clause-features.ts";
-import { type ClauseWeights, scoreClause, squash } from "./clause-learner.ts";
+import { type ClauseModels, scoreClause, squash } from "./clause-learner.ts";
 import type { Stretch } from "./sentences.ts";
 
 const FILE = new URL("../../starter/gate-clauses.bin", import.meta.url);
@@ -9,34 +9,38 @@ const HEADS = ["claim", "manner"] as const;
 const HEAD_BYTES = 8 + FEATURE_COUNT;
 
 /** Writes weights in a form of one byte a feature. */
-export function encodeWeights(weights: ClauseWeights): Uint8Array {
+export function encodeWeights(models: ClauseModels): Uint8Array {
   const bytes = new Uint8Array(HEADS.length * HEAD_BYTES);
   for (const [index, head] of HEADS.entries()) {
-    const own = Array.from({ length: FEATURE_COUNT }, (_, feature) => weights[head][feature]!);
-    const scale = own.reduce((most, one) => Math.max(most, Math.abs(one)), 1e-6) / 127;
+    const { weights, bias } = models[head];
+    let largest = 1e-6;
+    for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
+    const scale = Math.fround(largest / 127);
     const view = new DataView(bytes.buffer, index * HEAD_BYTES);
     view.setFloat32(0, scale, true);
-    view.setFloat32(4, weights[head][FEATURE_COUNT]!, true);
-    for (const [feature, one] of own.entries()) view.setInt8(8 + feature, Math.round(one / scale));
+    view.setFloat32(4, bias, true);
+    for (let feature = 0; feature < FEATURE_COUNT; feature++)
+      view.setInt8(8 + feature, Math.round(weights[feature]! / scale));
   }
   return bytes;
 }
 
-function decodeWeights(bytes: Uint8Array): ClauseWeights {
+function decodeWeights(bytes: Uint8Array): ClauseModels {
   const [claim, manner] = HEADS.map((_, index) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset + index * HEAD_BYTES);
-    const scale = view.getFloat32(0, true);
-    const weights = new Float32Array(FEATURE_COUNT + 1);
-    for (let feature = 0; feature < FEATURE_COUNT; feature++) weights[feature] = view.getInt8(8 + feature) * scale;
-    weights[FEATURE_COUNT] = view.getFloat32(4, true);
-    return weights;
+    const start = bytes.byteOffset + index * HEAD_BYTES;
+    const view = new DataView(bytes.buffer, start);
+    return {
+      weights: new Int8Array(bytes.buffer, start + 8, FEATURE_COUNT),
+      scale: view.getFloat32(0, true),
+      bias: view.getFloat32(4, true),
+    };
   });
   return { claim: claim!, manner: manner! };
 }
 
-let opened: ClauseWeights | undefined;
+let opened: ClauseModels | undefined;
 
-function openWeights(): ClauseWeights {
+function openWeights(): ClauseModels {
   opened ??= decodeWeights(readFileSync(FILE));
   return opened;
 }
@@ -52,13 +56,13 @@ export function weighClauses(
   lower: string,
   sentences: readonly Stretch[],
   hints: readonly Hint[],
-  weights: ClauseWeights = openWeights(),
+  models: ClauseModels = openWeights(),
 ): WeighedClause[] {
   return readClauses(lower, sentences, hints).map(({ start, end, features }) => ({
     start,
     end,
-    claim: squash(scoreClause(weights.claim, features)),
-    manner: squash(scoreClause(weights.manner, features)),
+    claim: squash(scoreClause(models.claim, features)),
+    manner: squash(scoreClause(models.manner, features)),
   }));
 }
 

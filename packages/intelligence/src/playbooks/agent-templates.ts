@@ -111,6 +111,11 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     en: "That is already under way, so a colleague will put the change right. They see everything you've told me.",
     ru: "Это поправит коллега: прежнее уже выполняется. Он видит всё, что вы написали.",
   },
+  which_article: {
+    en: "I'm not sure I've got your question right. Is it about one of these?",
+    ru: "Не уверен, что правильно понял вопрос. Он об этом?",
+  },
+  button_none_of_these: { en: "None of these", ru: "Ничего из этого" },
   misunderstood: { en: "Sorry, I didn't quite get that.", ru: "Извините, я не совсем понял." },
   not_understood: {
     en: "Sorry, I didn't quite get that. Is it about a delivery, your subscription, a payment or a damaged item?",
