@@ -1,5 +1,5 @@
 import type { RoutedMessage } from "../router/route-message.ts";
-import { answerFromKnowledge } from "./answers.ts";
+import { answerFromKnowledge, answerOrOffer } from "./answers.ts";
 import type { Message, Task } from "./dialogue.ts";
 import { correctFinished, isAfterword, resumeFinished, tellFinished } from "./finished.ts";
 import { runTasks } from "./flow.ts";
@@ -301,6 +301,20 @@ function isForeign({ language, outOfScope, confidence }: RoutedMessage, text: st
   return isLatin && isOther && (outOfScope || confidence < 0.6) && plain(text).split(" ").length >= 4;
 }
 
+/** A question that belongs to no category may still have its answer in the knowledge base. */
+async function answerUnsorted(talk: Talk, text: string): Promise<boolean> {
+  const step = findPlaybook(talk, "general_question")?.steps.find(({ kind }) => kind === "answer");
+  if (!step) return false;
+  const task = openTask("general_question", text);
+  const answered = await answerOrOffer(talk, task, step.id);
+  if (answered === "unanswered") return false;
+  talk.state.misunderstandings = 0;
+  if (answered === "offered") talk.state.tasks.push(task);
+  else noteAnswered(talk, "general_question", text);
+  talk.isWaitingFor = "customer";
+  return true;
+}
+
 /** @param words the message as written, for the person who may take it */
 async function misunderstandRequest(talk: Talk, message: Message, words: string): Promise<void> {
   note(talk, "route", `unsure: ${message.routed.category} ${message.routed.confidence}`);
@@ -310,15 +324,7 @@ async function misunderstandRequest(talk: Talk, message: Message, words: string)
     talk.isWaitingFor = "customer";
     return;
   }
-  // A question may still have its answer in the knowledge base.
-  if (
-    isQuestion(message.text) &&
-    (await answerFromKnowledge(talk, message.text, findPlaybook(talk, "general_question") ?? null))
-  ) {
-    noteAnswered(talk, "general_question", message.text);
-    talk.isWaitingFor = "customer";
-    return;
-  }
+  if (isQuestion(message.text) && (await answerUnsorted(talk, message.text))) return;
   // A whole question that has nothing to do with the playbooks: asking for other words would lead nowhere.
   if (isQuestion(message.text) && message.routed.outOfScope && plain(message.text).split(" ").length >= 6) {
     talk.state.tasks.push(openTask("general_question", words));

@@ -112,7 +112,7 @@ export const AGENT_TEMPLATES: AgentConfigDraft["templates"] = {
     ru: "Это поправит коллега: прежнее уже выполняется. Он видит всё, что вы написали.",
   },
   which_article: {
-    en: "I'm not sure I've got your question right. Is it about one of these?",
+    en: "I'm not sure I've got your question right. Is this what you mean?",
     ru: "Не уверен, что правильно понял вопрос. Он об этом?",
   },
   button_none_of_these: { en: "None of these", ru: "Ничего из этого" },

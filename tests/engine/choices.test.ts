@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { WidgetMessage } from "@rapport/api";
+import { type Chat, type EngineWorld, startEngineWorld } from "./world.ts";
+
+// A question that no article surely answers: the customer is asked once which one is meant, with the titles on buttons.
+
+const QUESTION = "will a gift subscription renew by itself or do I have to cancel it";
+const QUESTION_RU = "продлится ли подарочная подписка сама";
+
+let world: EngineWorld;
+before(async () => {
+  world = await startEngineWorld();
+});
+after(() => world.close());
+
+const labels = (answers: readonly WidgetMessage[]) => (answers.at(-1)?.quickReplies ?? []).map(({ label }) => label);
+
+async function ask(question = QUESTION_RU, locale = "ru"): Promise<{ chat: Chat; answers: WidgetMessage[] }> {
+  const chat = await world.visit({ locale });
+  return { chat, answers: await chat.say(question) };
+}
+
+async function engineOf(chat: Chat) {
+  const owner = await world.server.as(world.tenant.owner);
+  return owner.call("conversations.engine", { params: { id: await chat.conversationId() } });
+}
+
+describe("which article is meant", () => {
+  test("is asked with titles; the chosen one is the answer, with its citation", async () => {
+    const { chat, answers } = await ask();
+    assert.match(answers[0]!.text, /Не уверен, что правильно понял вопрос/);
+    assert.ok(labels(answers).includes("Коробка в подарок"), labels(answers).join());
+    assert.equal(labels(answers).at(-1), "Ничего из этого");
+    const told = await chat.say("Коробка в подарок");
+    assert.match(told.map(({ text }) => text).join("\n"), /не продлева|заканчива/);
+    const engine = await engineOf(chat);
+    assert.equal(engine.holder, "ai");
+    assert.match(JSON.stringify(engine.runs[0]), /sent/);
+  });
+
+  test("may be told by its place", async () => {
+    const { chat, answers } = await ask();
+    const place = labels(answers).indexOf("Коробка в подарок");
+    const told = await chat.say(["первое", "второе", "третье"][place]!);
+    assert.match(told.map(({ text }) => text).join("\n"), /не продлева|заканчива/);
+  });
+
+  test("none of them: a person takes it, with the question in the summary", async () => {
+    const { chat } = await ask();
+    const told = await chat.say("Ничего из этого");
+    assert.match(told.at(-1)!.text, /Дальше поможет коллега/);
+    const engine = await engineOf(chat);
+    assert.equal(engine.handOffReason, "no_answer");
+    assert.match(engine.summary!, /подарочная подписка/);
+  });
+
+  test("another request instead is taken as one", async () => {
+    const { chat } = await ask();
+    const told = await chat.say("Ладно, тогда пропустите мне март");
+    assert.match(told.at(-1)!.text, /почт/);
+    assert.equal((await engineOf(chat)).category, "skip_month");
+  });
+
+  test("in other words it is looked for once more, and nobody is asked a second time", async () => {
+    const { chat } = await ask();
+    const told = await chat.say("Ну продлевается она или как там, подарочная?");
+    assert.deepEqual(labels(told), []);
+  });
+
+  test("what nothing comes near goes to a person at once", async () => {
+    const { chat, answers } = await ask("What is the name of the captain of your national football team?", "en");
+    assert.deepEqual(labels(answers), []);
+    assert.equal((await engineOf(chat)).holder, "person");
+  });
+});
+
+test("by mail nobody is asked to choose: a person answers", async () => {
+  const mail = world.correspond("jack.osborne@inbox.example", "Jack Osborne");
+  await mail.write(QUESTION, { subject: "A question" });
+  const [id] = await mail.conversationIds();
+  const owner = await world.server.as(world.tenant.owner);
+  const { runs } = await owner.call("conversations.engine", { params: { id: id! } });
+  assert.ok(runs.length > 0);
+  for (const sent of mail.mails()) assert.doesNotMatch(sent.text, /Is this what you mean/);
+});
+
+test("an article that was archived meanwhile is no answer", async () => {
+  const { chat, answers } = await ask();
+  const title = "Коробка в подарок";
+  assert.ok(labels(answers).includes(title));
+  const owner = await world.server.as(world.tenant.owner);
+  const { items } = await owner.call("knowledge.articles", { query: { q: title } });
+  await owner.call("knowledge.archive", { params: { id: items.find((one) => one.title === title)!.id } });
+  const told = await chat.say(title);
+  assert.match(told.at(-1)!.text, /Дальше поможет коллега/);
+  assert.equal((await engineOf(chat)).handOffReason, "no_answer");
+});
