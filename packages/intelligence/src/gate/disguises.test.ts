@@ -35,6 +35,7 @@ test("words torn apart in a sentence or over lines are read as they are meant", 
     "We have many boxes. Хватит\nныть.",
     "Замена\nуже\nотправлена.",
     "Wir\nwerden\nSie\nverklagen.",
+    "We have many boxes. Bonne\nnouvelle\n!\nConnectez-vous",
   ])
     assert.notEqual(verdictOf(draft, {}), "auto_send", draft);
 });
@@ -83,4 +84,10 @@ test("ordinary hyphens, product names and lengths are no disguise", () => {
       "auto_send",
       draft,
     );
+});
+
+test("another language behind familiar words is not taken for ours; names and dishes are", () => {
+  assert.notEqual(verdictOf("I\nunderstand Qué pregunta tan estúpida.", {}), "auto_send");
+  const customerWords = ["I am Sofía Marín, is there crème brûlée at the café?"];
+  assert.equal(verdictOf("We love crème brûlée, Sofía Marín.", { customerWords }), "auto_send");
 });

@@ -98,7 +98,8 @@ export function findDisguises(
   const lines = lower.split("\n").filter((line) => line.trim());
   if (lines.length >= 3 && lines.filter((line) => /^\s*[^\s*•-]+\s*$/.test(line)).length >= lines.length * 0.75)
     found.push({ what: "one word a line", start: 0, end: lower.length });
-  for (const match of lower.matchAll(/(?:^|\n)[^\s*•-]+(?:\n[^\s*•-]+){3,}(?=\n|$|,)/g)) add("one word a line", match);
+  for (const match of lower.matchAll(/(?:^|\n)[^\s*•-]\S*(?:\n[^\s*•-]\S*){2,}(?=\n|$|,)/g))
+    add("one word a line", match);
   const hyphened =
     lower.match(/(?<![\p{L}-])\p{L}{2,5}-\p{L}{2,8}(?![\p{L}-])/gu)?.filter((word) => !COMPOUND.test(word)) ?? [];
   if (hyphened.length >= 2 && hyphened.length * 4 >= (lower.match(/\p{L}+/gu)?.length ?? 0) - hyphened.length)

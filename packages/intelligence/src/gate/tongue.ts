@@ -104,6 +104,19 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}']+/gu) ?? [];
 const countKnown = (text: string, known: ReadonlySet<string>): number =>
   wordsOf(text).filter((word) => known.has(word.toLowerCase())).length;
 
+/** Four words in a row that English does not know, two of them with letters that it does not have: "Qué pregunta tan estúpida" behind "I see". */
+function hasForeignRun(words: readonly string[]): boolean {
+  let run = 0;
+  let accented = 0;
+  for (const word of words) {
+    const isKnown = ENGLISH_WORDS.has(word);
+    run = isKnown ? 0 : run + 1;
+    accented = isKnown ? 0 : accented + (/[à-ž]/.test(word) ? 1 : 0);
+    if (run >= 4 && accented >= 2) return true;
+  }
+  return false;
+}
+
 /** False for a longer run of words of which no language that we read knows one: other tongues, ciphers, words turned round. */
 function isFamiliar(sentence: string): boolean {
   const words = wordsOf(sentence).filter((word) => word.length > 1 || /[iaяив]/.test(word));
@@ -116,6 +129,7 @@ function isFamiliar(sentence: string): boolean {
       words.length < 7 ||
       words.some((word) => /(?:ться|ого|ами|ить|ать|ния|ение|ста|ите|ый|ая|ые|ют|ет|ют|ми|их|ов|ем|им)$/.test(word))
     );
+  if (sentence.split(/[,;()]/).some((piece) => hasForeignRun(wordsOf(piece)))) return false;
   const foreign = words.filter((word) => FOREIGN_SHORT.test(` ${word} `)).length;
   if (foreign >= 3 || (foreign >= 2 && foreign >= known)) return false;
   // "Street, house, city, postcode": a list has no little words.
