@@ -8,7 +8,7 @@ import { openVocabulary, readScript, repairTyping } from "./legible.ts";
 import { readMonthsCount } from "./lengths.ts";
 import { readMonths } from "./months.ts";
 import { readReply } from "./replies.ts";
-import { asksToStop } from "./signals.ts";
+import { asksToStop, readSmallTalk } from "./signals.ts";
 
 const CALENDAR = { today: "2027-02-10", nextBoxOn: "2027-03-03" };
 
@@ -184,5 +184,19 @@ describe("readMonths", () => {
         readAddress(text);
       }),
     );
+  });
+});
+
+describe("readSmallTalk", () => {
+  it("hears thanks that say what for, and no request behind them", () => {
+    for (const thanks of [
+      "Спасибо, выручили!",
+      "Thank you, that was easy.",
+      "Хорошо, буду ждать. Спасибо!",
+      "thanks, you saved me",
+    ])
+      assert.equal(readSmallTalk(thanks), "thanks", thanks);
+    for (const request of ["Спасибо, помогли бы ещё с адресом", "thanks, that helped, now skip March"])
+      assert.equal(readSmallTalk(request), null, request);
   });
 });
