@@ -48,20 +48,32 @@ export function correctAddress(old: Address, text: string): Address | null {
   if (whole === "" || whole.length > 160) return null;
   const bare = leaveUnit(old, clauses);
   if (bare) return bare;
-  const candidates = [...new Set([whole, ...clauses.map(trim)])].filter((one) => one !== "");
+  const said = clauses.map(trim).filter((one) => one !== "");
+  // "Not Hull, sorry, Beverley, HU17 0AB": old and new stand first, an apology between them or not.
+  const candidates = new Set([whole, said.slice(0, 2).join(", "), ...said]);
   for (const words of candidates)
     for (const [pattern, first] of REPLACEMENTS) {
       const match = pattern.exec(words);
       if (!match) continue;
       const [before, after] = first === "old" ? [match[1]!, match[2]!] : [match[2]!, match[1]!];
       const changed = replacePart(old, trim(before), trim(after)) ?? setLabelled(old, trim(before), trim(after));
-      if (changed) return changed;
+      if (changed) return withCode(old, changed, clauses);
     }
   for (const words of candidates) {
     const changed = setPart(old, words);
     if (changed) return changed;
   }
   return setForgotten(old, clauses) ?? setCountry(old, clauses) ?? respell(old, text, clauses.map(trim));
+}
+
+/** "Not Hull, it's Beverley, HU17 0AB": another town comes with its own code, where one stands by itself. */
+function withCode(old: Address, changed: Address, clauses: readonly string[]): Address {
+  if (changed.city === old.city || changed.postalCode !== old.postalCode) return changed;
+  const codes = clauses.flatMap((clause) => {
+    const { postalCode, ...rest } = readAddress(trim(clause));
+    return postalCode && Object.values(rest).every((part) => !part) ? [postalCode] : [];
+  });
+  return codes.length === 1 ? { ...changed, postalCode: codes[0]! } : changed;
 }
 
 /** Pieces between stops, commas and "but": what corrects is one of them, or one that names the part and the next with its value. */

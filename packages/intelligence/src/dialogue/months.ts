@@ -182,7 +182,7 @@ export function isVerb(words: readonly string[], index: number): boolean {
   const before = words[index - 1] ?? "";
   const after = words[index + 1] ?? "";
   if (/^(?:i|we|you|it|he|she|they|be|not|have|also|well|need|want|ask|come|go|seem|take|get)$/.test(after))
-    return !/^(?:in|for|of|skip|until|till|by)$/.test(before);
+    return !/^(?:in|for|of|skip|until|till|by|its|is|was|this|next|drop|miss|and its)$/.test(before);
   return /^(?:i|we|you|it|he|she|they|who|that|which|this|there|people)$/.test(before) && after !== "";
 }
 

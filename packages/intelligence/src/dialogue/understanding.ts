@@ -260,7 +260,8 @@ function findSecondary(talk: Talk, { text, routed }: Message, primary: string): 
     if (outOfScope || !playbook || category === primary || found.includes(category)) continue;
     const isWorded = hasBeginning(part, playbook.keywords);
     // "Pause, please, two months": what answers the first request's own form is no second one.
-    if (!isWorded && (fillsForm(talk, findPlaybook(talk, primary)!, part) || namesBox(talk, primary, part))) continue;
+    const isBox = namesBox(talk, primary, part) && !(asksForDeed(part) && confidence >= SURE_BESIDE);
+    if (!isWorded && (fillsForm(talk, findPlaybook(talk, primary)!, part) || isBox)) continue;
     // A pause and a skip stand for each other: both are wanted only where each is named.
     if (!isWorded && !isAnnounced && findPlaybook(talk, primary)!.replaces.includes(category)) continue;
     const isNamed = isWorded || fillsForm(talk, playbook, part);

@@ -9,7 +9,7 @@ export type EscalationReason = "self_harm" | "threat_of_harm" | "legal_claim" | 
  * hundred at most raises a false alarm, and lowest where a missed message is worst (docs/router.md).
  */
 export const GRAVE_FROM: Readonly<Record<EscalationReason, number>> = {
-  self_harm: -3,
+  self_harm: -3.5,
   threat_of_harm: -2,
   legal_claim: -2,
   bank_dispute: -2.5,
