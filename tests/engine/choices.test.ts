@@ -46,6 +46,15 @@ describe("which article is meant", () => {
     assert.match(told.map(({ text }) => text).join("\n"), /не продлева|заканчива/);
   });
 
+  test("a bare yes means the likeliest", async () => {
+    const { chat, answers } = await ask();
+    const told = await chat.say("да");
+    const engine = await engineOf(chat);
+    assert.ok(JSON.stringify(engine.runs[0]).includes("sent"), told.at(-1)?.text);
+    assert.deepEqual(labels(told), []);
+    assert.notEqual(told.at(-1)!.text, answers.at(-1)!.text);
+  });
+
   test("none of them: a person takes it, with the question in the summary", async () => {
     const { chat } = await ask();
     const told = await chat.say("Ничего из этого");

@@ -35,7 +35,9 @@ export async function answerOrOffer(
     await sayAnswer(talk, task.text, playbook, passages);
     return "answered";
   }
-  const best = [...new Map(passages.toReversed().map((passage) => [passage.articleId, passage])).values()].reverse();
+  const best = passages.filter(
+    ({ articleId }, at) => passages.findIndex((passage) => passage.articleId === articleId) === at,
+  );
   const near = best.slice(0, MOST_ARTICLES).filter(({ score }) => score >= WORTH_SHOWING);
   const isWorth = near.some(({ score }) => score >= WORTH_ASKING);
   const nothing = findTemplate(talk, task, "button_none_of_these");

@@ -37,14 +37,15 @@ export async function takeChoice(talk: Talk, task: Task, message: Message): Prom
   return runTasks(talk);
 }
 
-/** By its title, by its beginning, or "the second"; a yes where there is only one. */
+/** By its title, by its beginning, or "the second"; a bare yes means the first, which is the likeliest. */
 function findChosen(articles: readonly { articleId: string; title: string }[], text: string) {
   const words = plain(text);
   const titled = articles.filter(
     ({ title }) => plain(title) === words || (words.length > 3 && plain(title).startsWith(words)),
   );
   if (titled.length > 0) return titled.find(({ title }) => plain(title) === words) ?? titled[0];
-  if (articles.length === 1 && readReply(text).meaning === "yes") return articles[0];
+  const { meaning, rest } = readReply(text);
+  if (meaning === "yes" && rest === "") return articles[0];
   const place = words.split(" ").length <= 4 ? readPlace(words, articles.length) : null;
   return place === null ? undefined : articles[place];
 }
