@@ -25,7 +25,8 @@ export function readAddressField(field: FormField, text: string, { known, isAske
   // "That's my sister's! Mine is …": another address, not another part.
   if (whole.line1 && whole.city && whole.postalCode && /\d/.test(whole.line1)) return { kind: "value", value: whole };
   const corrected = old && correctAddress(old, text);
-  if (corrected) return { kind: "value", value: corrected };
+  // "Germany, the post code is 04109": what was missing beside the part that is named comes along.
+  if (corrected) return { kind: "value", value: whole.country ? { country: whole.country, ...corrected } : corrected };
   if (old && isAsked) {
     const part = readMissingPart(old, text);
     if (part) return { kind: "value", value: { ...old, ...part } };

@@ -32,7 +32,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, "old" | "new"])[] = [
 ];
 
 const FILLERS =
-  /^(?:(?:sorry|no|oops|oh|ah|wait|actually|hang on|hold on|please|well|yes|ok|typo|mistake|my mistake|my bad|by the way|i meant?|i mean|it should be|should be|should say|that should be|it must be|can you add|could you add|please add|add|put|there['’]?s|we have|and|also|plus|but|only|except|добавьте|добавь|укажите|впишите|еще|ещё|плюс|и|а|но|только|кроме|опечатка|ошибка|ошиблась|ошибся|make it|make that|it['’]?s|it is|that['’]?s|is|the|a|to|ой|ах|ах да|нет|извините|простите|точнее|вернее|погодите|стоп|кстати|правильно|должно быть|там|это|у нас|имел[аи]? в виду|я|да)(?![\p{L}'’])[\s,:.!-]*)+/iu;
+  /^(?:(?:sorry|no|oops|oh|ah|wait|we['’]?re(?: at)?|we are(?: at)?|ours is|actually|hang on|hold on|please|well|yes|ok|typo|mistake|my mistake|my bad|by the way|i meant?|i mean|it should be|should be|should say|that should be|it must be|can you add|could you add|please add|add|put|there['’]?s|we have|and|also|plus|but|only|except|добавьте|добавь|укажите|впишите|еще|ещё|плюс|и|а|но|только|кроме|опечатка|ошибка|ошиблась|ошибся|make it|make that|it['’]?s|it is|that['’]?s|is|the|a|to|ой|ах|ах да|нет|извините|простите|точнее|вернее|погодите|стоп|кстати|правильно|должно быть|там|это|у нас|имел[аи]? в виду|я|да)(?![\p{L}'’])[\s,:.!-]*)+/iu;
 const TAIL =
   /(?:[\s,.!]*(?<!\p{L})(?:sorry|please|thanks|thank you|my mistake|my bad|typo|actually|instead|by the way|too|also|though|извините|пожалуйста|спасибо|простите|ошиблась|ошибся|опечатка|опечаталась|опечатался|кстати|тоже))+[\s.!?]*$|[\s.!?]+$/iu;
 

@@ -136,7 +136,7 @@ export function readAddress(text: string): Address {
   for (let lead = LEAD.exec(rest); lead && /\d/.test(rest.slice(lead[0].length)); lead = LEAD.exec(rest))
     rest = rest.slice(lead[0].length);
   const sentence = rest.split(
-    /(?<=[\p{L}\d]{4}|\d)(?<!просп|корп|building)[.!?]+\s+(?=(?!кв|корп|подъезд|этаж|flat|apt|unit|suite|индекс|город|post|zip)\p{Ll}{3,}\s+\p{L}{2,})|(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
+    /(?<=[\p{L}\d]{4}|\d)(?<!просп|корп|building)[.!?]+\s+(?=(?!кв|корп|подъезд|этаж|flat|apt|unit|suite|индекс|город|post|zip)\p{Ll}{3,}\s+\p{L}{2,})|(?<=[\p{L}\d]{3})[.!?]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{2,})|(?<=\d)[.!]\s+(?=[\p{Lu}][\p{Ll}]{2,}\s+[\p{Ll}]{3,}\s+[\p{Ll}]{3,})|(?:,?\s+(?:thanks?|thank you|please|спасибо|пожалуйста)[\s.!]*$)/u,
   )[0]!;
   const pieces = partUnmarked(sentence)
     .replace(new RegExp(`^(\\d+\\p{L}?\\s[^,]*?(?:${STREET_WORDS}))\\s+in\\s+(?=\\p{Lu})`, "iu"), "$1, ")
@@ -151,17 +151,21 @@ export function readAddress(text: string): Address {
     .filter(Boolean);
   const left: string[] = [];
   for (const piece of pieces) {
-    const country = readCountry(piece);
+    const isFirst = piece === pieces[0];
+    const country = readCountry(piece) ?? (isFirst ? readCountryInSpeech(piece) : null);
     if (
       country &&
       !found.country &&
-      (piece !== pieces[0] || pieces.length === 1) &&
+      (!isFirst || pieces.length === 1 || !pieces.slice(1).some((other) => readCountry(other))) &&
       !(country.length === 2 && isStateThere(piece, pieces, found))
     ) {
       found.country = country;
       continue;
     }
-    const bare = startAtStreet(piece);
+    // "…, that's Leeds, …", "…, а улица Aachener Straße 61".
+    const bare = startAtStreet(piece)
+      .replace(/^(?:[Tt]hat['’]?s|[Ii]t['’]?s|[Tt]his is|(?:[Аа] )?[Ээ]то)\s+(?=\p{Lu})/u, "")
+      .replace(/^(?:[аи]\s+)?улица\s+(?=\p{Script=Latin})/iu, "");
     if (
       takeLabelled(bare, found) ||
       isTalk(bare) ||
@@ -314,7 +318,7 @@ function takeLabelled(piece: string, found: Address): boolean {
 
 /** "Присылайте теперь на ул. Садовая", "now 5 Quay Road": what is said before the street is no part of it. */
 function startAtStreet(piece: string): string {
-  const bare = piece.replace(/^(?:(?:now|at|to|is|currently|теперь|сейчас|это|на)\s+)+(?=\d)/iu, "");
+  const bare = piece.replace(/^(?:(?:now|at|to|is|its|it['’]s|currently|теперь|сейчас|это|на)\s+)+(?=\d)/iu, "");
   // "So basically im moving can u change my address its 44 york road".
   const talk = /^((?:[\p{L}'’]+\s+){2,})\d{1,5}\p{L}?\s+\p{L}/u.exec(bare)?.[1];
   if (talk && (isTalk(talk) || /(?<!\p{L})(?:to|at|its|address|adress|new)\s+$/iu.test(talk)))

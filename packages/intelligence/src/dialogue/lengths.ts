@@ -54,6 +54,12 @@ function readUntil(line: string, calendar: Calendar): number | null {
   return told;
 }
 
+/** Not "four a year is enough", which is how often. */
+const ENOUGH = [
+  /(?:^| )(?:хватит|достаточно|хватило бы|пусть будет)(?: и)? (\S+)(?! (?:в|раз))(?: |$)/u,
+  /(?:^| )(\S+) (?:is enough|will do|would do|is plenty|хватит|достаточно)(?! (?:a|per|every|times|в|раз))(?: |$)/u,
+] as const;
+
 function isMonthUnit(word: string): boolean {
   return (
     /^(?:months?|mon?ths?|mnths?|mos?|месяц\p{L}*|мес\p{L}{0,4}|boxes|коробки|коробок)$/u.test(word) ||
@@ -102,6 +108,11 @@ export function readMonthsCount(text: string, calendar: Calendar, isAsked: boole
   const bare = /(?:^| )(?:for|на) (\S+)(?: (?:please|pls|пожалуйста|плиз))?$/u.exec(line);
   const short = bare && words.length <= 8 ? readNumber(bare[1]!) : null;
   if (short !== null && short <= 12 && !/^an?$/.test(bare![1]!)) return short;
+  // "I'm back sooner, three will do", «хватит трёх»: so many of what was spoken of.
+  for (const enough of ENOUGH) {
+    const told = words.length <= 10 ? readNumber(enough.exec(line)?.[1] ?? "") : null;
+    if (told !== null && told <= 12) return told;
+  }
   if (!isAsked) return null;
   const numbers = words
     .filter((word, index) => !/^an?$/.test(word) && !isTurnedDown(words, index))

@@ -112,7 +112,9 @@ export function readMonths(text: string, { today, nextBoxOn }: Calendar): Months
 }
 
 /** The number of the month that a word names, `01` to `12`; null: none. */
-export function findMonthName(word: string): string | null {
+export function findMonthName(written: string): string | null {
+  // "Junes box": the apostrophe is often left out.
+  const word = written.endsWith("s") && EN_NAMES.includes(written.slice(0, -1)) ? written.slice(0, -1) : written;
   for (const [pattern, number] of NAMES) if (pattern.test(word)) return number;
   if (word.length < 4) return null;
   // "Опрель": the first letter as it is heard.

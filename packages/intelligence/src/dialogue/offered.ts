@@ -7,7 +7,7 @@ import { findField, findOutcome, findPlaybook, type Talk } from "./talk.ts";
 import { hasBeginning } from "./understanding.ts";
 
 const LITTLE =
-  /^(?:the|that|this|a|an|my|our|to|for|in|on|with|of|is|its|it|one|box|boxes|months?|and|please|на|за|в|во|про|по|с|со|эту|этот|это|эта|ваш|вашу|ваше|вашей|ваша|your|мою|моя|мой|наш|нашу|а|и|вот|коробк\p{L}*|месяц\p{L}*|мес)$/u;
+  /^(?:the|that|this|a|an|my|our|to|for|in|on|with|of|is|its|it|one|box|boxes|months?|and|please|do|put|make|на|за|в|во|про|по|с|со|эту|этот|это|эта|ваш|вашу|ваше|вашей|ваша|your|мою|моя|мой|наш|нашу|а|и|вот|коробк\p{L}*|месяц\p{L}*|мес)$/u;
 
 /** Words that name what is offered: the request itself, and the values that were given for it. */
 function namesOffered(talk: Talk, task: Task, word: string): boolean {
