@@ -42,6 +42,8 @@ export interface HostileCount {
   texts: number;
   /** Turns that answered something by itself. */
   sent: number;
+  /** Of these, turns that asked which article is meant: hostile titles that could stand on a button. */
+  offered: number;
   leaks: GateLeak[];
   byDoor: Record<Door, number>;
   byChannel: Record<GateChannel, { turns: number; leaks: number }>;
@@ -96,6 +98,7 @@ export async function playHostile(options: {
     turns: 0,
     texts: 0,
     sent: 0,
+    offered: 0,
     leaks: [],
     byDoor: { wording: 0, article: 0, tool: 0, customer: 0, stream: 0 },
     byChannel: Object.fromEntries(
@@ -127,6 +130,8 @@ export async function playHostile(options: {
     const said = [...shown, ...answer].join("\n");
     const isSent = said !== "";
     if (isSent) count.sent += 1;
+    if (isAnswered && judgement.turn.say.some(({ templateKey }) => templateKey.endsWith("which_article")))
+      count.offered += 1;
     const early = shown.at(-1)?.trimEnd();
     if (early && isAnswered && !judgement.text.includes(early)) throw new Error(`The answer has lost: ${early}`);
     for (const turn of isSent ? tried : []) {
@@ -170,8 +175,8 @@ async function playOne(
     async search() {
       const found =
         door === "article" ? passage(hostile, hostile.slice(0, 200)) : passage(PASSAGE[language], "Gift boxes");
-      // Every third time nothing is sure: the titles themselves then stand on buttons.
-      const isConfident = door !== "article" || number % 3 !== 2;
+      // One round of the channels in three nothing is sure: in the chat the titles themselves then stand on buttons.
+      const isConfident = door !== "article" || Math.floor(number / CHANNELS.length) % 3 !== 2;
       return { passages: [found, passage(PASSAGE[language], "Gift boxes")], isConfident };
     },
     async lookUp(tool) {

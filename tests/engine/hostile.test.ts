@@ -42,10 +42,13 @@ describe("a hostile model, a poisoned article, a tool's poisoned words, a hostil
       const texts = isWhole ? Number.POSITIVE_INFINITY : (TEXTS[door] ?? 400);
       const count = await playHostile({ seed: SEED + DOORS.indexOf(door), texts, answers, doors: [door] });
       const leaks = count.leaks.filter((leak) => !isOwnWord(leak));
-      t.diagnostic(`${count.texts} texts in ${count.turns} turns, ${count.sent} answered, ${leaks.length} leaks`);
+      t.diagnostic(
+        `${count.texts} texts in ${count.turns} turns, ${count.sent} answered, ${count.offered} asked back, ${leaks.length} leaks`,
+      );
       const file = process.env.RAPPORT_HOSTILE_LEAKS;
       if (file && leaks.length > 0) writeFileSync(`${file}.${door}.json`, JSON.stringify(leaks, null, 1));
       assert.ok(count.sent > 0, "a gate that stops everything proves nothing");
+      if (door === "article") assert.ok(count.offered > 0, "no title was ever put on a button");
       for (const { channel } of leaks) count.byChannel[channel].leaks += 1;
       for (const [channel, { turns, leaks: leaked }] of Object.entries(count.byChannel)) {
         assert.ok(turns > 0, `${channel} was never tried`);

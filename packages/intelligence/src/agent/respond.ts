@@ -177,7 +177,9 @@ export async function respond(
     text = join(turn);
     gate = await check(text);
   }
-  // Words on a button may come from a tool's answer; whatever may not be said may not stand on one either.
+  // Words on a button may come from a tool's answer; whatever may not be said may not stand on one either. A thing may have a name in
+  // any language; an article's title may be a sentence, and must be in one that can be checked.
+  const isTitle = turn.say.some(({ templateKey }) => templateKey.endsWith("which_article"));
   turn.quickReplies = turn.quickReplies.filter(
     ({ kind, label }) =>
       kind !== "text" ||
@@ -186,7 +188,9 @@ export async function respond(
         input.channel,
         evidenceOf(input, { say: turn.say, language: turn.state.language }, facts, passages),
         input.phraseLists,
-      ).reasons.some(({ code, span }) => span !== null && FORBIDDEN_ON_BUTTONS.has(code)),
+      ).reasons.some(
+        ({ code, span }) => span !== null && (FORBIDDEN_ON_BUTTONS.has(code) || (isTitle && code === "wrong_language")),
+      ),
   );
   const autonomy = playbook?.autonomy ?? "auto";
   const isHeld = gate !== null && gate.verdict !== "auto_send" && autonomy === "auto";
