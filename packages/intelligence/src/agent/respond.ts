@@ -177,8 +177,8 @@ export async function respond(
     text = join(turn);
     gate = await check(text);
   }
-  // Words on a button may come from a tool's answer; whatever may not be said may not stand on one either. A thing may have a name in
-  // any language; an article's title may be a sentence, and must be in one that can be checked.
+  // Words on a button may come from a tool's answer; whatever may not be said may not stand on one either. A thing's name
+  // needs no proof; an article's title may be a sentence ("Your new address is saved") and is held to all that sentences are.
   const isTitle = turn.say.some(({ templateKey }) => templateKey.endsWith("which_article"));
   turn.quickReplies = turn.quickReplies.filter(
     ({ kind, label }) =>
@@ -188,10 +188,9 @@ export async function respond(
         input.channel,
         evidenceOf(input, { say: turn.say, language: turn.state.language }, facts, passages),
         input.phraseLists,
-      ).reasons.some(
-        ({ code, span }) => span !== null && (FORBIDDEN_ON_BUTTONS.has(code) || (isTitle && code === "wrong_language")),
-      ),
+      ).reasons.some(({ code, span }) => span !== null && (isTitle || FORBIDDEN_ON_BUTTONS.has(code))),
   );
+  if (isTitle) countShownTitles(turn);
   const autonomy = playbook?.autonomy ?? "auto";
   const isHeld = gate !== null && gate.verdict !== "auto_send" && autonomy === "auto";
   return {
@@ -206,6 +205,14 @@ export async function respond(
     confidence: confidenceOf(turn, routed, gate),
     facts,
   };
+}
+
+/** "The second" is the second of what is seen. Where no title is, the choice stays for "none of these". */
+function countShownTitles({ state, quickReplies }: DialogueTurn): void {
+  for (const { choosing } of state.tasks) {
+    const seen = choosing?.articles.filter(({ title }) => quickReplies.some(({ label }) => title.startsWith(label)));
+    if (choosing && seen && seen.length > 0) choosing.articles = seen;
+  }
 }
 
 /** The customer hears at once that a person takes over, in a sentence that the company has published. */
